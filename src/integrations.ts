@@ -1,0 +1,73 @@
+/** Codat's own values of `sourceType`. A new one may appear at any time, hence the open string. */
+export type SourceType =
+  'Accounting' | 'Banking' | 'BankFeed' | 'Commerce' | 'Expense' | 'Other' | 'Unknown' | (string & {});
+
+/** An image in Codat's *Branding*. Nothing in it is guaranteed. */
+export interface BrandingImage {
+  image?: { src?: string; alt?: string };
+}
+
+/** Codat's *Branding* object, as `GET /config/integrations/{platformKey}/branding` answers it. Nothing is guaranteed. */
+export interface Branding {
+  logo?: { full?: BrandingImage; square?: BrandingImage };
+  button?: { default?: BrandingImage; hover?: BrandingImage };
+  sourceId?: string;
+}
+
+/** One software the merchant can pick: Codat's *Integration* object, and what the host may add to it. */
+export interface Integration {
+  /** The platformKey: four lower-case letters. */
+  key: string;
+  /** The software's full name: "QuickBooks Online", not "QuickBooks". */
+  name: string;
+  /** Codat's small logo; used where `branding` has none. */
+  logoUrl?: string;
+  sourceType?: SourceType;
+  /** Whether the host has it switched on in Codat's portal; `false` is not shown. Default: true. */
+  enabled?: boolean;
+  isBeta?: boolean;
+  isOfflineConnector?: boolean;
+  /** Added by the host: Codat's branding, as it came. */
+  branding?: Branding;
+  /** Added by the host: shown, and can't be picked yet. */
+  comingSoon?: boolean;
+  /** Added by the host: the host name that merchants know the software by, such as `xero.com`. */
+  website?: string;
+  /** Added by the host: how far this merchant is with it. */
+  connection?: { status: 'linked' | 'pending' };
+}
+
+/** What {@link parseIntegrations} makes of an answer: the good rows, and where the bad ones stood. */
+export interface ParsedIntegrations {
+  integrations: Integration[];
+  /** Indexes of the rows that were left out. */
+  bad: number[];
+}
+
+/** A platformKey, as Codat writes it. */
+export const PLATFORM_KEY = /^[a-z]{4}$/;
+
+/** Characters of a name; longer ones are cut. */
+const LONGEST_NAME = 200;
+
+/**
+ * Turns what an endpoint answered, or a host handed over, into integrations. A row without a platformKey, without a
+ * name, or with a platformKey that stood before, is left out; the others stay.
+ *
+ * @param data an array of rows, or an object with the rows in `results`, as Codat's list has them
+ * @returns undefined where `data` is neither
+ */
+export function parseIntegrations(data: unknown): ParsedIntegrations | undefined {
+  const rows: unknown = Array.isArray(data) ? data : (data as { results?: unknown } | undefined)?.results;
+  if (!Array.isArray(rows)) return undefined;
+  const integrations = new Map<string, Integration>();
+  const bad: number[] = [];
+  rows.forEach((row: Partial<Integration> | null, index) => {
+    const key = String(row?.key);
+    const name = typeof row?.name === 'string' && row.name.trim().slice(0, LONGEST_NAME);
+    // A copy of the row's own properties: one called __proto__ stays a property.
+    if (name && PLATFORM_KEY.test(key) && !integrations.has(key)) integrations.set(key, { ...row, key, name });
+    else bad.push(index);
+  });
+  return { integrations: [...integrations.values()], bad };
+}
