@@ -1,0 +1,404 @@
+import { Task, TaskStatus, initialState } from '@lit/task';
+import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { PickerError } from './errors.js';
+import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatCommercePickerEventMap } from './events.js';
+import { handleSelection } from './handler.js';
+import { requestJson } from './http.js';
+import { parseIntegrations, type Integration } from './integrations.js';
+import { languageOf, stringsOf, type Strings } from './strings/index.js';
+import { CODAT_HOSTS } from './safe-url.js';
+import { pickerErrorOf } from './problem.js';
+import { styles } from './styles.js';
+import { picker } from './templates.js';
+import { grouped, listed, type Flow, type View } from './view.js';
+
+/** ms that an element without any data waits for a host that sets it late. */
+const GRACE = 1_000;
+
+/** Leaves at a logo what became of it, for the styles. */
+const logoSettled = ({ target, type }: Event): void => {
+  (target as HTMLElement).dataset['state'] = type;
+};
+
+// An attribute that is taken away leaves an empty string, not null.
+const text = (value: string | null): string => value ?? '';
+
+/**
+ * Shows the software a merchant can link through Codat's Sync for Commerce, and emits the choice. With
+ * `sync-endpoint` it also fetches the one-time Sync URL from the host and sends the merchant there.
+ *
+ * @tagname codat-commerce-picker
+ *
+ * @slot intro - What is about to happen. Default: a sentence that says so.
+ * @slot empty - Shown instead of tiles when there is nothing to pick. Default: a sentence that says so.
+ * @slot not-listed - A way on for the merchant whose software is not in the list. Default: nothing.
+ * @slot footer - Whatever the host puts below. Default: nothing.
+ *
+ * @csspart base - The container of everything.
+ * @csspart intro - The default text of the slot `intro`.
+ * @csspart empty - The default text of the slot `empty`.
+ * @csspart group - One category with its heading.
+ * @csspart heading - The heading of a category; shown when there are several.
+ * @csspart grid - The list of tiles, or of their placeholders.
+ * @csspart card - The frame of a tile, and of the failure below it. Carries one more part by its state, see `tile`.
+ * @csspart tile - The button. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`.
+ * @csspart busy - The card and the tile whose Sync page is being opened.
+ * @csspart failed - The card and the tile whose Sync page could not be opened.
+ * @csspart selected - The card and the tile of the retained choice.
+ * @csspart coming-soon - The card and the tile of software that can't be picked yet.
+ * @csspart skeleton - The placeholder of a card while the list is loading.
+ * @csspart logo-plate - The box of one size behind every logo.
+ * @csspart logo - The logo itself.
+ * @csspart monogram - The first letter, where the logo is missing, broken or slow.
+ * @csspart name - The software's name.
+ * @csspart description - The line under the name.
+ * @csspart badge - What sets this software apart, such as "Coming soon".
+ * @csspart failure - The message on a tile and its button.
+ * @csspart error - The message in place of the list and its button.
+ * @csspart message - What went wrong and what to do.
+ * @csspart retry - The button that tries once more.
+ *
+ * @cssprop [--codat-accent=AccentColor] - Focus, hover edge, busy ring, edge of the primary action.
+ * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
+ * @cssprop [--codat-border-color] - Hairlines. Default: 22% of the text colour.
+ * @cssprop [--codat-muted-color] - Secondary text. Default: 78% of the text colour.
+ * @cssprop [--codat-tile-background] - Behind a tile. Default: 3% of the text colour.
+ * @cssprop [--codat-plate-background=#fff] - Behind a logo, also in dark mode: logos are drawn for white.
+ * @cssprop [--codat-radius=12px] - Corners of a card.
+ * @cssprop [--codat-gap=12px] - Space between tiles; twice as much between groups.
+ * @cssprop [--codat-tile-padding=15px] - Space inside a tile.
+ * @cssprop [--codat-tile-width=17rem] - The least width of a column.
+ * @cssprop [--codat-font=inherit] - The font family.
+ *
+ * @cssState loading - The list is being fetched.
+ * @cssState ready - The tiles are on screen.
+ * @cssState empty - There is nothing to pick.
+ * @cssState error - The list could not be had.
+ * @cssState connecting - The Sync page of a choice is being opened.
+ *
+ * @fires {CodatLoadedEvent} codat-loaded - The integrations are on screen. `detail: { integrations }`.
+ * @fires {CodatSelectEvent} codat-select - The merchant picked one. Cancelable: nothing further happens. Bubbles, composed. `detail: { platformKey, integration }`.
+ * @fires {CodatRedirectEvent} codat-redirect - The Sync URL is here and checked. Cancelable: the host navigates itself. Bubbles, composed. `detail: { platformKey, url }`.
+ * @fires {CodatErrorEvent} codat-error - Loading or the Sync URL failed. `detail: { error }`, a `PickerError`.
+ */
+export class CodatCommercePicker extends LitElement {
+  static readonly formAssociated = true;
+  static override styles = styles;
+  static override properties: PropertyDeclarations = {
+    endpoint: { converter: text },
+    integrations: { attribute: false },
+    syncEndpoint: { attribute: 'sync-endpoint', converter: text },
+    sourceType: { attribute: 'source-type', converter: text },
+    connectorKey: { attribute: 'connector-key', converter: text },
+    value: { converter: text },
+    allowedHosts: { attribute: 'allowed-hosts', converter: text },
+    logo: { converter: text },
+    name: { converter: text, reflect: true },
+    required: { type: Boolean, reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    headingLevel: { type: Number, attribute: 'heading-level' },
+    strings: { attribute: false },
+    requestInit: { attribute: false },
+  };
+
+  /** Where the integrations are fetched from, by GET. Absolute, or relative to the page. */
+  declare endpoint: string;
+  /** The integrations themselves, instead of an endpoint. */
+  declare integrations: readonly Integration[] | undefined;
+  /** Where the Sync URL is fetched from, by POST. When set, the element sends the merchant there by itself. */
+  declare syncEndpoint: string;
+  /** Shows one category only: `Accounting` or `Commerce`. */
+  declare sourceType: '' | 'Accounting' | 'Commerce';
+  /** platformKeys never shown, separated by spaces: the host's own connector. */
+  declare connectorKey: string;
+  /** The platformKey of the retained choice; the value in a form. */
+  declare value: string;
+  /** Host names the merchant may be sent to, separated by spaces, subdomains included. @default 'codat.io' */
+  declare allowedHosts: string;
+  /** Which logo: `full` (default) or `square`. */
+  declare logo: 'full' | 'square';
+  /** The name of the value in a form. */
+  declare name: string;
+  /** Whether a form needs a choice. */
+  declare required: boolean;
+  /** Whether nothing can be picked. */
+  declare disabled: boolean;
+  /** Level of the group headings, 1 to 6. Default: 2. */
+  declare headingLevel: number;
+  /** The host's own words, one by one. */
+  declare strings: Partial<Strings> | undefined;
+  /** Headers, credentials and the like for the element's own requests. */
+  declare requestInit: RequestInit | undefined;
+
+  readonly #internals = this.attachInternals();
+  readonly #languages = new MutationObserver(() => this.requestUpdate());
+
+  readonly #load = new Task(this, {
+    args: () => [this.endpoint, this.integrations] as const,
+    task: async ([endpoint, integrations], { signal }) => {
+      try {
+        return await this.#fetch(endpoint, integrations, signal);
+      } catch (error) {
+        if (signal.aborted) return initialState;
+        throw await pickerErrorOf(error);
+      }
+    },
+    onComplete: (integrations) => {
+      this.#list = integrations;
+      this.#emit = () => this.dispatchEvent(new CodatLoadedEvent({ integrations: listed(integrations, this) }));
+    },
+    onError: (error) => {
+      this.#emit = () => this.#report('endpoint', error as PickerError);
+    },
+  });
+
+  /** The last good list: it stays on screen while it is fetched again, and when that fails. */
+  #list: readonly Integration[] | undefined;
+  /** What to tell once the view is on screen. */
+  #emit: (() => unknown) | undefined;
+  #flow: Flow | undefined;
+  #fieldsetDisabled = false;
+  #stopCompanion: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.endpoint = '';
+    this.syncEndpoint = '';
+    this.sourceType = '';
+    this.connectorKey = '';
+    this.value = '';
+    this.allowedHosts = CODAT_HOSTS;
+    this.logo = 'full';
+    this.name = '';
+    this.required = false;
+    this.disabled = false;
+    this.headingLevel = 2;
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    // One listener for all tiles. What happens to an image doesn't bubble.
+    root.addEventListener('click', this.#click);
+    for (const type of ['load', 'error']) root.addEventListener(type, logoSettled, true);
+    return root;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    for (const node of [document, this]) this.#languages.observe(node, { attributeFilter: ['lang'], subtree: true });
+    if (this.hasUpdated) {
+      this.#companion();
+      if (!this.#load.status) void this.reload();
+    }
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move in the DOM is not a removal: by the next microtask a moved element is connected again.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#languages.disconnect();
+      this.#load.abort();
+      this.#flow = undefined;
+      this.#companion();
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('endpoint')) this.#list = undefined;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { states } = this.#internals;
+    states.clear();
+    states.add(this.#view.kind);
+    if (this.#flow && !this.#flow.error) states.add('connecting');
+    this.#internals.setFormValue(this.value || null);
+    this.#internals.setValidity({ valueMissing: this.required && !this.value }, this.#strings.choose, this.#button());
+    if (changed.has('syncEndpoint')) this.#companion();
+    const emit = this.#emit;
+    this.#emit = undefined;
+    emit?.();
+  }
+
+  get #strings(): Strings {
+    return stringsOf(languageOf(this), this.strings);
+  }
+
+  get #view(): View {
+    const { error, status } = this.#load;
+    if (this.#list) {
+      const groups = grouped(listed(this.#list, this));
+      return groups.length ? { kind: 'ready', groups } : { kind: 'empty' };
+    }
+    return status === TaskStatus.ERROR ? { kind: 'error', error: error as PickerError } : { kind: 'loading', tiles: 6 };
+  }
+
+  /** The button of a tile, or else the first one. */
+  #button(key?: string): HTMLElement | undefined {
+    return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : 'button') ?? undefined;
+  }
+
+  async #fetch(endpoint: string, integrations: unknown, signal: AbortSignal): Promise<readonly Integration[]> {
+    if (!integrations && !endpoint) {
+      await new Promise((resolve) => setTimeout(resolve, GRACE));
+      throw new PickerError('misconfigured', 'endpoint and integrations are missing');
+    }
+    const init = { ...this.requestInit, method: 'GET' };
+    const parsed = parseIntegrations(
+      integrations ?? (await requestJson(endpoint, init, { option: 'endpoint', signal })),
+    );
+    if (!parsed) throw new PickerError('bad-response', 'neither an array nor { results: [] }');
+    if (parsed.bad.length) console.warn(this.localName, 'left out bad rows:', parsed.bad);
+    return parsed.integrations;
+  }
+
+  /** Starts the companion where there is one to start, and stops the one that ran. */
+  #companion(): void {
+    this.#stopCompanion?.();
+    this.#stopCompanion = this.isConnected && this.syncEndpoint ? handleSelection(this, this) : undefined;
+  }
+
+  /** Tells the host, and in the console what is a developer's to mend. */
+  #report(option: string, error: PickerError): void {
+    if (/^(bad|mis|not|unsafe)/.test(error.code)) console.error(this.localName, option, error.message);
+    const event = new CodatErrorEvent({ error });
+    this.dispatchEvent(event);
+  }
+
+  readonly #click = (event: Event): void => {
+    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset['key'];
+    if (key) {
+      void this.#pick(key);
+    } else if (key === '') {
+      // The button that was pressed goes away: the focus stays near it instead of falling back to the page.
+      (this.renderRoot.firstElementChild as HTMLElement).focus();
+      void this.reload();
+    }
+  };
+
+  async #pick(platformKey: string): Promise<void> {
+    const integration = this.#list?.find(({ key }) => key === platformKey);
+    if (!integration || integration.comingSoon || (this.#flow && !this.#flow.error)) return;
+
+    const promises: PromiseLike<unknown>[] = [];
+    let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    const event = new CodatSelectEvent({ platformKey, integration }, (promise) => {
+      if (settled) throw new Error('waitUntil() is to be called while codat-select is dispatched');
+      promises.push(promise);
+    });
+    const accepted = this.dispatchEvent(event);
+    // Also where the event was cancelled, so that no rejection stays unhandled.
+    settled = Promise.allSettled(promises);
+    if (!accepted) return;
+
+    this.value = platformKey;
+    const flow = promises.length ? { integration } : undefined;
+    this.#show(flow);
+    const failed = (await settled).find(({ status }) => status === 'rejected');
+    const error = failed && (await pickerErrorOf((failed as PromiseRejectedResult).reason));
+    // The element may have been removed, and put back, since.
+    if (flow && this.#flow === flow) {
+      this.#show(error && { integration, error });
+      if (error) this.#report('sync-endpoint', error);
+    }
+  }
+
+  /** Shows what follows a choice. The focus keeps to the tile, should what had it go away with the last state. */
+  #show(flow: Flow | undefined): void {
+    this.#flow = flow;
+    this.requestUpdate();
+    if (flow && (this.matches(':focus-within') || document.activeElement === document.body)) {
+      this.#button(flow.integration.key)?.focus();
+    }
+  }
+
+  /** Fetches the integrations again. What is on screen stays until they are here. */
+  async reload(): Promise<void> {
+    await this.#load.run();
+    await this.updateComplete;
+  }
+
+  /** Moves the focus to the first tile, or to the only button. */
+  override focus(options?: FocusOptions): void {
+    this.#button()?.focus(options);
+  }
+
+  /** The form this element belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  /** As of any form control. */
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  /** As of any form control. */
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  /** As of any form control. */
+  get willValidate(): boolean {
+    return this.#internals.willValidate;
+  }
+
+  /** As of any form control. */
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  /** As of any form control. */
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  /** @internal */
+  formDisabledCallback(disabled: boolean): void {
+    this.#fieldsetDisabled = disabled;
+    this.requestUpdate();
+  }
+
+  /** @internal */
+  formResetCallback(): void {
+    this.value = this.getAttribute('value') ?? '';
+  }
+
+  /** @internal */
+  formStateRestoreCallback(state: string): void {
+    this.value = state;
+  }
+
+  protected override render(): TemplateResult {
+    return picker(this.#view, {
+      strings: this.#strings,
+      language: languageOf(this),
+      baseURI: this.baseURI,
+      logo: this.logo,
+      headingLevel: this.headingLevel,
+      value: this.value,
+      flow: this.#flow,
+      disabled: this.disabled || this.#fieldsetDisabled,
+    });
+  }
+}
+
+// For `addEventListener`, by the names of the events.
+export interface CodatCommercePicker {
+  addEventListener<K extends keyof CodatCommercePickerEventMap>(
+    type: K,
+    listener: (this: CodatCommercePicker, event: CodatCommercePickerEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: CodatCommercePicker, event: HTMLElementEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}

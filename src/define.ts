@@ -1,0 +1,12 @@
+import { CodatCommercePicker } from './codat-commerce-picker.js';
+
+// A page may load two versions, or the same one twice: the first one counts.
+if (!customElements.get('codat-commerce-picker')) {
+  customElements.define('codat-commerce-picker', CodatCommercePicker);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'codat-commerce-picker': CodatCommercePicker;
+  }
+}

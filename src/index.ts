@@ -1,0 +1,17 @@
+import './define.js';
+
+export { CodatCommercePicker } from './codat-commerce-picker.js';
+export { isPickerError, PickerError } from './errors.js';
+export type { PickerErrorCode, PickerErrorOptions } from './errors.js';
+export { CodatErrorEvent, CodatLoadedEvent, CodatRedirectEvent, CodatSelectEvent } from './events.js';
+export type {
+  CodatCommercePickerEventMap,
+  CodatErrorDetail,
+  CodatLoadedDetail,
+  CodatRedirectDetail,
+  CodatSelectDetail,
+} from './events.js';
+export { handleSelection } from './handler.js';
+export type { HandleSelectionOptions } from './handler.js';
+export type { Branding, BrandingImage, Integration, SourceType } from './integrations.js';
+export type { Strings } from './strings/index.js';
