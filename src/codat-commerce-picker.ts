@@ -199,8 +199,8 @@ export class CodatCommercePicker extends LitElement {
       if (this.isConnected) return;
       this.#languages.disconnect();
       this.#load.abort();
-      this.#flow = undefined;
       this.#companion();
+      this.#show(undefined);
     });
   }
 

@@ -51,7 +51,7 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     const { platformKey } = event.detail;
     const pageLeft = new AbortController();
     const gone = AbortSignal.any([signal, pageLeft.signal]);
-    addEventListener('pagehide', () => pageLeft.abort(), { signal: gone });
+    addEventListener('pagehide', () => pageLeft.abort(), { once: true, signal: gone });
     const headers = new Headers(options.requestInit?.headers);
     headers.set('content-type', 'application/json');
     try {
@@ -77,8 +77,6 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
       }
     } catch (error) {
       if (!gone.aborted) throw error;
-    } finally {
-      pageLeft.abort();
     }
   };
 

@@ -37,12 +37,8 @@ export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly st
  * @param base the page's URL: relative logos are resolved against it
  */
 export function safeLogoUrl(value: unknown, base: string): string | undefined {
-  try {
-    const { host, href, protocol } = new URL(value as string, base);
-    const page = new URL(base);
-    if (value && (protocol === 'https:' || protocol + host === page.protocol + page.host)) return href;
-  } catch {
-    // Not a URL at all.
-  }
-  return undefined;
+  if (typeof value !== 'string' || !value || !URL.canParse(value, base)) return undefined;
+  const { host, href, protocol } = new URL(value, base);
+  const page = new URL(base);
+  return protocol === 'https:' || protocol + host === page.protocol + page.host ? href : undefined;
 }

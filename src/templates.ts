@@ -24,9 +24,9 @@ export interface Context {
 const MANY = 200;
 
 // The name is isolated: it may run the other way than the sentence around it.
-const withName = (sentence: string, name: string): TemplateResult => {
+const withName = (sentence: string, name: string): unknown => {
   const [before, after] = sentence.split('{name}');
-  return html`${before}<bdi>${name}</bdi>${after}`;
+  return after === undefined ? before : html`${before}<bdi>${name}</bdi>${after}`;
 };
 
 /** What went wrong, and one more try at what carries `key`: a tile, or else the list. */

@@ -1,0 +1,362 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { HttpResponse, delay, http } from 'msw';
+import {
+  handleSelection,
+  PickerError,
+  type CodatCommercePicker,
+  type CodatRedirectEvent,
+  type HandleSelectionOptions,
+} from '../../src/index.js';
+import { both } from '../support/integrations.js';
+import { all, expectedOnConsole, one, textOf, tile, worker } from '../support/page.js';
+
+const SYNC = '/api/codat/sync-url';
+const GOOD = 'https://sync-flow.codat.io/ef075d52/partnercommerce/xero/start?merchantIdentifier=demo%20merchant&otp=422149';
+
+const mount = async (): Promise<CodatCommercePicker> => {
+  const picker = await fixture<CodatCommercePicker>(
+    html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`,
+  );
+  await waitUntil(() => picker.matches(':state(ready)'));
+  return picker;
+};
+
+/** Where the companion would have gone; it stays instead. */
+const follow = (
+  target: EventTarget,
+  options: Partial<HandleSelectionOptions> = {},
+): { visited: string[]; stop: () => void } => {
+  const visited: string[] = [];
+  const stop = handleSelection(target, { syncEndpoint: SYNC, navigate: (url) => visited.push(url), ...options });
+  return { visited, stop };
+};
+
+const mint = (resolver: Parameters<typeof http.post>[1]): void => worker.use(http.post(SYNC, resolver));
+
+const settled = async (picker: CodatCommercePicker): Promise<void> => {
+  await picker.updateComplete;
+  await waitUntil(() => !picker.matches(':state(connecting)'), 'the flow never ended');
+};
+
+describe('the companion', () => {
+  it('posts the platformKey as JSON, and navigates to the URL it is given', async () => {
+    const requests: Request[] = [];
+    mint(({ request }) => {
+      requests.push(request.clone());
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    const { stop, visited } = follow(picker);
+    tile(picker, 'gbol').click();
+    await waitUntil(() => visited.length);
+    expect(visited).to.deep.equal([GOOD]);
+    expect(requests[0]!.headers.get('content-type')).to.equal('application/json');
+    expect(await requests[0]!.json()).to.deep.equal({ platformKey: 'gbol' });
+    stop();
+  });
+
+  it("sends the host's own headers along, and no body but its own", async () => {
+    let request: Request | undefined;
+    mint((info) => {
+      request = info.request.clone();
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    const { stop, visited } = follow(document, {
+      requestInit: { headers: { 'X-CSRF': 'abc', 'Content-Type': 'text/plain' }, body: 'no', method: 'PUT' },
+    });
+    tile(picker, 'gbol').click();
+    await waitUntil(() => visited.length);
+    expect(request!.headers.get('x-csrf')).to.equal('abc');
+    expect(request!.headers.get('content-type')).to.equal('application/json');
+    expect(await request!.text()).to.equal('{"platformKey":"gbol"}');
+    stop();
+  });
+
+  it('emits codat-redirect from the picker before it navigates', async () => {
+    mint(() => HttpResponse.json({ url: GOOD }));
+    const picker = await mount();
+    const { stop, visited } = follow(document.body);
+    let visitedBefore: number | undefined;
+    document.body.addEventListener('codat-redirect', () => (visitedBefore = visited.length), { once: true });
+    const heard = oneEvent(document.body, 'codat-redirect');
+    tile(picker, 'gbol').click();
+    const event = (await heard) as CodatRedirectEvent;
+    expect(visitedBefore).to.equal(0);
+    expect(event.detail).to.deep.equal({ platformKey: 'gbol', url: GOOD });
+    expect([event.target, event.bubbles, event.composed, event.cancelable]).to.deep.equal([picker, true, true, true]);
+    await settled(picker);
+    stop();
+  });
+
+  it('does not navigate when codat-redirect is cancelled: the host does', async () => {
+    mint(() => HttpResponse.json({ url: GOOD }));
+    const picker = await mount();
+    const { stop, visited } = follow(picker);
+    picker.addEventListener('codat-redirect', (event) => event.preventDefault());
+    tile(picker, 'gbol').click();
+    await settled(picker);
+    expect(visited).to.deep.equal([]);
+    stop();
+  });
+
+  it('asks nobody when codat-select is cancelled, also by a listener that comes after it', async () => {
+    let asked = 0;
+    mint(() => {
+      asked += 1;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    const { stop } = follow(picker);
+    document.body.addEventListener('codat-select', (event) => event.preventDefault(), { once: true });
+    tile(picker, 'gbol').click();
+    await new Promise((resolve) => setTimeout(resolve));
+    // A second choice, not cancelled, goes through: so the first one is over and done with.
+    tile(picker, 'qhyg').click();
+    await settled(picker);
+    expect(asked).to.equal(1);
+    stop();
+  });
+
+  it('sends one request for one choice, whatever is clicked meanwhile, in whichever picker', async () => {
+    const asked: unknown[] = [];
+    let answer = (): void => {};
+    const wait = new Promise<void>((resolve) => (answer = resolve));
+    mint(async ({ request }) => {
+      asked.push(await request.json());
+      await wait;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const [first, second] = [await mount(), await mount()];
+    const { stop, visited } = follow(document.body);
+    for (const picker of [first, second]) {
+      for (const key of ['gbol', 'gbol', 'qhyg']) tile(picker, key).click();
+    }
+    answer();
+    await settled(first);
+    expect(asked).to.deep.equal([{ platformKey: 'gbol' }]);
+    expect(visited).to.deep.equal([GOOD]);
+    expect(second.value).to.equal('');
+    stop();
+  });
+
+  it('sends one request where two handlers hear the same choice', async () => {
+    let asked = 0;
+    mint(() => {
+      asked += 1;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    const [inner, outer] = [follow(picker), follow(document)];
+    tile(picker, 'gbol').click();
+    await settled(picker);
+    expect(asked).to.equal(1);
+    expect([...inner.visited, ...outer.visited]).to.deep.equal([GOOD]);
+    inner.stop();
+    outer.stop();
+  });
+
+  it('stops when it is told to, by its function or by a signal', async () => {
+    let asked = 0;
+    mint(() => {
+      asked += 1;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    follow(picker).stop();
+    const controller = new AbortController();
+    follow(picker, { signal: controller.signal });
+    controller.abort();
+    follow(picker, { signal: AbortSignal.abort() });
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    expect(asked).to.equal(0);
+    expect(picker.value).to.equal('gbol');
+  });
+
+  for (const [name, leave] of [
+    ['is told to stop', (_picker: CodatCommercePicker, stop: () => void) => stop()],
+    ['is removed', (picker: CodatCommercePicker) => picker.remove()],
+    ['is left for another page', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
+  ] as const) {
+    it(`does not navigate on an answer that comes when it ${name}`, async () => {
+      let answer = (): void => {};
+      const wait = new Promise<void>((resolve) => (answer = resolve));
+      let asked = false;
+      mint(async () => {
+        asked = true;
+        await wait;
+        return HttpResponse.json({ url: GOOD });
+      });
+      const picker = await mount();
+      const { stop, visited } = follow(document);
+      tile(picker, 'gbol').click();
+      await waitUntil(() => asked);
+      leave(picker, stop);
+      answer();
+      await settled(picker);
+      expect(visited).to.deep.equal([]);
+      expect(all(picker, '[role="alert"]')).to.deep.equal([]);
+      stop();
+    });
+  }
+
+  it('shows on the tile that the host could not navigate', async () => {
+    mint(() => HttpResponse.json({ url: GOOD }));
+    const picker = await mount();
+    const { stop } = follow(picker, { navigate: () => Promise.reject(new PickerError('forbidden', 'test')) });
+    const failed = oneEvent(picker, 'codat-error');
+    tile(picker, 'gbol').click();
+    await failed;
+    await picker.updateComplete;
+    expect(textOf(one(picker, '[role="alert"]'))).to.match(/^Your account is not allowed/);
+    stop();
+  });
+
+  it('says which option is missing', () => {
+    expect(() => handleSelection(document, {} as HandleSelectionOptions)).to.throw(PickerError, /syncEndpoint is missing/);
+  });
+
+  it('runs by itself when the element has a sync-endpoint, and no longer when it is taken away', async () => {
+    let asked = 0;
+    mint(() => {
+      asked += 1;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    picker.setAttribute('sync-endpoint', SYNC);
+    picker.addEventListener('codat-redirect', (event) => event.preventDefault());
+    await picker.updateComplete;
+    tile(picker, 'gbol').click();
+    await settled(picker);
+    expect(asked).to.equal(1);
+    picker.removeAttribute('sync-endpoint');
+    await picker.updateComplete;
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    expect(asked).to.equal(1);
+  });
+});
+
+describe('the Sync URL', () => {
+  const attempt = async (url: unknown, allowedHosts?: string | string[]): Promise<string | PickerError> => {
+    mint(() => HttpResponse.json({ url }));
+    const picker = await mount();
+    const { stop, visited } = follow(picker, { allowedHosts });
+    let error: PickerError | undefined;
+    picker.addEventListener('codat-error', (event) => (error = event.detail.error));
+    tile(picker, 'gbol').click();
+    await waitUntil(() => visited[0] ?? error);
+    stop();
+    return visited[0] ?? error!;
+  };
+
+  for (const [url, allowed, expected] of [
+    ['https://codat.io/x', undefined, 'https://codat.io/x'],
+    ['https://sync-flow-integration.codat.io/x?merchantIdentifier=demo merchant&otp=1', undefined, 'https://sync-flow-integration.codat.io/x?merchantIdentifier=demo%20merchant&otp=1'],
+    ['https://SYNC.CODAT.IO:443/x', undefined, 'https://sync.codat.io/x'],
+    ['https://sync.example.com/x', ['codat.io', 'example.com'], 'https://sync.example.com/x'],
+    ['http://localhost:8080/x', 'codat.io localhost', 'http://localhost:8080/x'],
+    ['http://127.0.0.1/x', '127.0.0.1', 'http://127.0.0.1/x'],
+  ] as const) {
+    it(`is followed to ${url} where ${allowed ?? 'codat.io'} is allowed`, async () => {
+      expect(await attempt(url, allowed as string)).to.equal(expected);
+    });
+  }
+
+  for (const [url, allowed] of [
+    ['https://evil.example/x?otp=422149'],
+    ['https://codat.io.evil.example/x?otp=422149'],
+    ['https://evilcodat.io/x?otp=422149'],
+    ['https://codat.io./x?otp=422149'],
+    ['https://codat.io@evil.example/x?otp=422149'],
+    ['https://user:pass@codat.io/x?otp=422149'],
+    ['https://codat.io:8443/x?otp=422149'],
+    ['http://codat.io/x?otp=422149'],
+    ['http://localhost:8080/x?otp=422149'],
+    ['http://localhost:pass@codat.io/x?otp=422149', 'codat.io localhost'],
+    ['javascript:alert(422149)//codat.io'],
+    ['data:text/html,422149'],
+    ['//codat.io/x?otp=422149'],
+    ['/x?otp=422149'],
+    ['https://'],
+    [''],
+    [null],
+    [undefined],
+    [422149],
+    [{ href: 'https://codat.io/?otp=422149' }],
+    ['https://evil.example./x?otp=422149', ''],
+  ] as const) {
+    it(`is refused, and not told to anyone, when it is ${JSON.stringify(url)}`, async () => {
+      expectedOnConsole.push(/^(?!.*422149).*sync-endpoint .*unsafe-url/);
+      const error = await attempt(url, allowed);
+      expect(error).to.be.instanceOf(PickerError);
+      expect((error as PickerError).code).to.equal('unsafe-url');
+      expect(`${(error as PickerError).message} ${JSON.stringify(error)}`).to.not.include('422149');
+      expect(document.body.innerHTML).to.not.include('422149');
+    });
+  }
+});
+
+describe('a Sync URL that can not be had', () => {
+  const fail = async (
+    resolver: Parameters<typeof http.post>[1],
+    options: Partial<HandleSelectionOptions> = {},
+  ): Promise<PickerError> => {
+    let asked = 0;
+    mint((info) => {
+      asked += 1;
+      return resolver(info as never);
+    });
+    const picker = await mount();
+    const { stop, visited } = follow(picker, options);
+    const failed = oneEvent(picker, 'codat-error');
+    tile(picker, 'gbol').click();
+    const { error } = ((await failed) as CustomEvent<{ error: PickerError }>).detail;
+    await picker.updateComplete;
+    expect(one(picker, 'li [part="retry"]')).to.exist;
+    expect(asked, 'a mint is never repeated by itself').to.equal(1);
+    expect(visited).to.deep.equal([]);
+    stop();
+    return error;
+  };
+
+  it('for want of a network is shown on the tile', async () => {
+    expect((await fail(() => HttpResponse.error())).code).to.equal('network');
+  });
+
+  it('in time is a timeout', async () => {
+    const error = await fail(
+      async () => {
+        await delay('infinite');
+        return HttpResponse.json({});
+      },
+      { timeout: 50 },
+    );
+    expect(error).to.include({ code: 'timeout', retryable: true });
+  });
+
+  it('in time is a timeout also when the headers came and the body does not', async () => {
+    const trickle = (): Response =>
+      new HttpResponse(new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"u')) }));
+    expect((await fail(trickle, { timeout: 200 })).code).to.equal('timeout');
+  });
+
+  it('carries the code, the correlationId and the wait that the server gave', async () => {
+    const error = await fail(() =>
+      HttpResponse.json({ code: 'rate-limited', correlationId: 'abc', retryable: true }, { status: 429, headers: { 'retry-after': '7' } }),
+    );
+    expect(error).to.include({ code: 'rate-limited', status: 429, correlationId: 'abc', retryAfter: 7, retryable: true });
+  });
+
+  it('for an ended session says so', async () => {
+    expect((await fail(() => HttpResponse.json({}, { status: 401 }))).code).to.equal('unauthenticated');
+  });
+
+  it('as the answer is cut off does not quote it', async () => {
+    expectedOnConsole.push(/^(?!.*422149).*bad-response/);
+    const error = await fail(() => new HttpResponse('{"url":"https://sync-flow.codat.io/?otp=422149"'));
+    expect(error.code).to.equal('bad-response');
+    expect(`${error.message} ${String(error.cause)}`).to.not.include('422149');
+  });
+});

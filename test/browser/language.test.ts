@@ -1,0 +1,86 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/index.js';
+import type { CodatCommercePicker } from '../../src/index.js';
+import { accounting } from '../support/integrations.js';
+import { one, textOf } from '../support/page.js';
+
+const description = (picker: CodatCommercePicker): string =>
+  textOf(one(picker, '[data-key="gbol"] [part="description"]'));
+
+const mount = async (template = html``): Promise<CodatCommercePicker> => {
+  const parent = await fixture<HTMLElement>(html`<div>${template}</div>`);
+  const picker = parent.querySelector('codat-commerce-picker') ?? document.createElement('codat-commerce-picker');
+  picker.integrations = accounting;
+  if (!picker.isConnected) parent.append(picker);
+  await waitUntil(() => picker.matches(':state(ready)'));
+  return picker;
+};
+
+describe('the language', () => {
+  it("is the page's", async () => {
+    document.documentElement.lang = 'fr-FR';
+    expect(description(await mount())).to.equal('Liez votre compte Xero');
+  });
+
+  it('is English where there is no catalogue, and the words are marked as English', async () => {
+    document.documentElement.lang = 'fi';
+    const picker = await mount();
+    expect(description(picker)).to.equal('Link your Xero account');
+    expect(one(picker, '[part="base"]').lang).to.equal('en');
+  });
+
+  it('is English where the page does not say', async () => {
+    document.documentElement.removeAttribute('lang');
+    expect(description(await mount())).to.equal('Link your Xero account');
+  });
+
+  it('is that of the nearest element around it', async () => {
+    const picker = await mount(html`<section lang="FR"><codat-commerce-picker></codat-commerce-picker></section>`);
+    expect(description(picker)).to.equal('Liez votre compte Xero');
+    expect(one(picker, '[part="base"]').lang).to.equal('fr');
+  });
+
+  it('is inherited through a shadow root', async () => {
+    const outer = await fixture<HTMLElement>(html`<div lang="fr"></div>`);
+    const picker = document.createElement('codat-commerce-picker');
+    picker.integrations = accounting;
+    outer.attachShadow({ mode: 'open' }).append(picker);
+    await waitUntil(() => picker.matches(':state(ready)'));
+    expect(description(picker)).to.equal('Liez votre compte Xero');
+  });
+
+  it('follows when it changes: on the page, around the picker, on the picker', async () => {
+    const picker = await mount();
+    const becomes = (text: string): Promise<void> => waitUntil(() => description(picker) === text, text);
+    document.documentElement.lang = 'fr';
+    await becomes('Liez votre compte Xero');
+    picker.parentElement!.lang = 'en';
+    await becomes('Link your Xero account');
+    picker.lang = 'fr';
+    await becomes('Liez votre compte Xero');
+  });
+
+  it('lends single words to the host', async () => {
+    const picker = await mount();
+    picker.strings = { link: 'Connect {name} now' };
+    await picker.updateComplete;
+    expect(description(picker)).to.equal('Connect Xero now');
+    expect(textOf(one(picker, '[data-key="tgff"] [part="badge"]'))).to.equal('Coming soon');
+  });
+});
+
+describe('the words of the host', () => {
+  it('may leave the name out', async () => {
+    const picker = await mount();
+    picker.strings = { link: 'Connect' };
+    await picker.updateComplete;
+    expect(description(picker)).to.equal('Connect');
+  });
+
+  it('are text, not markup', async () => {
+    const picker = await mount();
+    picker.strings = { link: '<img src=x onerror=alert(1)>{name}' };
+    await picker.updateComplete;
+    expect(description(picker)).to.equal('<img src=x onerror=alert(1)>Xero');
+  });
+});

@@ -1,0 +1,78 @@
+import 'axe-core/axe.min.js';
+import { expect, fixtureCleanup } from '@open-wc/testing';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { setupWorker } from 'msw/browser';
+import type { CodatCommercePicker } from '../../src/index.js';
+
+declare const axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> };
+
+/** The service worker that answers the page's requests. Each test says what to. */
+export const worker = setupWorker();
+
+/** What a test expects on the console, in order; anything else fails it. */
+export const expectedOnConsole: RegExp[] = [];
+
+const said: string[] = [];
+const rejected: unknown[] = [];
+
+for (const level of ['error', 'warn'] as const) {
+  const original = console[level].bind(console);
+  console[level] = (...args: unknown[]) => {
+    said.push(args.map(String).join(' '));
+    if (!expectedOnConsole.some((expected) => expected.test(said.at(-1)!))) original(...args);
+  };
+}
+addEventListener('unhandledrejection', (event) => rejected.push(event.reason));
+
+before(() => worker.start({ quiet: true, onUnhandledRequest: 'bypass' }));
+after(() => worker.stop());
+
+// After each test, whatever it did: no rule of axe is broken, nothing was said on the console that the test did not
+// expect, and no rejection went unheard.
+afterEach(async () => {
+  try {
+    const pickers = [...document.querySelectorAll('codat-commerce-picker')];
+    if (pickers.length) await expectAccessible(...pickers);
+    expect(said.length, said.join('\n')).to.equal(expectedOnConsole.length);
+    for (const [index, expected] of expectedOnConsole.entries()) expect(said[index]).to.match(expected);
+    expect(rejected).to.deep.equal([]);
+  } finally {
+    said.length = expectedOnConsole.length = rejected.length = 0;
+    fixtureCleanup();
+    worker.resetHandlers();
+    document.documentElement.lang = 'en';
+  }
+});
+
+async function expectAccessible(...elements: Element[]): Promise<void> {
+  const { incomplete, violations } = await axe.run(
+    { include: elements },
+    // The tests' page is no page of a product: it has no landmarks.
+    { rules: { region: { enabled: false } }, resultTypes: ['violations', 'incomplete'] },
+  );
+  const undecided = incomplete.filter(({ id }) => /^(aria|duplicate-id)/.test(id));
+  const report = [...violations, ...undecided].map(({ help, id, nodes }) => `${id}: ${help}\n${nodes[0]?.html}`);
+  expect(report, report.join('\n')).to.deep.equal([]);
+}
+
+/** What is in the picker's shadow root and matches, one by one. */
+export const all = (picker: CodatCommercePicker, selector: string): HTMLElement[] => [
+  ...picker.shadowRoot!.querySelectorAll<HTMLElement>(selector),
+];
+
+/** The first such element. */
+export const one = (picker: CodatCommercePicker, selector: string): HTMLElement => {
+  const element = picker.shadowRoot!.querySelector<HTMLElement>(selector);
+  expect(element, selector).to.exist;
+  return element!;
+};
+
+/** An element's text, its white space folded. */
+export const textOf = (element: Element): string => (element.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+/** The tile of this software: its button. */
+export const tile = (picker: CodatCommercePicker, key: string): HTMLButtonElement =>
+  one(picker, `[part~="tile"][data-key="${key}"]`) as HTMLButtonElement;
+
+/** The names on the tiles, in order. */
+export const names = (picker: CodatCommercePicker): string[] => all(picker, '[part="name"] bdi').map(textOf);
