@@ -1,0 +1,191 @@
+import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
+import type { Branding } from '../integrations.js';
+import { parseRetryAfter } from '../problem.js';
+import { checkSyncUrl } from '../safe-url.js';
+import type { HostMerchant, Settings } from './options.js';
+import { kindOf, unexpected, type Report } from './report.js';
+import { within } from './within.js';
+
+/** Rows that are asked for at a time. Codat takes up to 5,000 and has some 125: one page, with room to grow. */
+const PAGE_SIZE = 500;
+
+/** More pages than any list has: a server that never says "last" ends here. */
+const MOST_PAGES = 20;
+
+/** Seconds. A day, over which Codat's limit renews itself: more than that is not meant. */
+const LONGEST_WAIT = 86_400;
+
+/**
+ * Codat's API, as far as it is needed. Every call is made once and reported once where it fails: whoever catches the
+ * {@link PickerError} has nothing to report. No error holds the key, a URL, the merchant's id or Codat's own text.
+ */
+export class CodatClient {
+  readonly #settings: Settings;
+  readonly #report: Report;
+
+  constructor(settings: Settings, report: Report) {
+    this.#settings = settings;
+    this.#report = report;
+  }
+
+  /** @throws {PickerError} */
+  branding(platformKey: string): Promise<Branding> {
+    return this.#reported(`GET branding of ${platformKey}`, () =>
+      this.#get(`/config/integrations/${platformKey}/branding`),
+    );
+  }
+
+  /**
+   * The rows of Codat's list, all pages, unparsed. All of them or none: a list that lacks its end would hide software.
+   *
+   * @throws {PickerError}
+   */
+  integrations(): Promise<unknown[]> {
+    return this.#reported('GET integrations', async () => {
+      const rows: unknown[] = [];
+      const seen = new Set<unknown>();
+      let count = 0;
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        // By number, as `_links.next` is not complete (it lacks /config), and must not take the key to another host.
+        const list: { results?: unknown; totalResults?: unknown; _links?: unknown } = await this.#get(
+          `/config/integrations?page=${page}&pageSize=${PAGE_SIZE}`,
+        );
+        if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
+        count += list.results.length;
+        const fresh = (list.results as unknown[]).filter((row) => !seen.has(keyOf(row)));
+        for (const row of fresh) {
+          seen.add(keyOf(row));
+          rows.push(row);
+        }
+        const more = Object(list._links).next || Number(list.totalResults) > count;
+        // A page without news is the end too, whatever the links say.
+        if (!more || !fresh.length) return rows;
+      }
+      throw new PickerError('bad-response', `the list doesn’t end after ${MOST_PAGES} pages`);
+    });
+  }
+
+  /**
+   * Mints a one-time Sync URL. It makes Codat create a company and its connections, so it is never repeated from here.
+   *
+   * @param choice the platformKey that the merchant picked, already found on the offer
+   * @returns the URL in normal form, on an allowed host
+   * @throws {PickerError}
+   */
+  syncUrl(choice: string, { merchantIdentifier }: HostMerchant): Promise<string> {
+    const { connector, redirectUrl, allowedHosts } = this.#settings;
+    const pair = [connector.platformKey, choice];
+    // Commerce comes first in Codat's path, whoever that is.
+    const [commerceKey, accountingKey] = connector.sourceType === 'Commerce' ? pair : pair.reverse();
+    return this.#reported(`GET Sync URL of ${choice}`, async () => {
+      // encodeURIComponent and not URLSearchParams: a space becomes %20, which everyone reads as one.
+      const query =
+        `merchantIdentifier=${encodeURIComponent(merchantIdentifier)}` +
+        (redirectUrl === undefined ? '' : `&redirectUrl=${encodeURIComponent(redirectUrl)}`);
+      const answer: { url?: unknown } = await this.#get(
+        `/config/sync/commerce/${commerceKey}/${accountingKey}/start?${query}`,
+        { 404: 'unknown-platform' },
+      );
+      if (typeof answer.url !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
+      return checkSyncUrl(answer.url, allowedHosts);
+    });
+  }
+
+  async #reported<T>(operation: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (reason) {
+      const error = reason instanceof PickerError ? reason : unexpected(reason);
+      this.#report(error, operation);
+      throw error;
+    }
+  }
+
+  async #get(path: string, meanings: Record<number, PickerErrorCode> = {}): Promise<object> {
+    const { timeout } = this.#settings;
+    const controller = new AbortController();
+    const answer = await within(timeout, this.#exchange(path, controller.signal), () => undefined);
+    if (!answer) {
+      // Only now: which error an abort ends in is up to the platform, and it must not be taken for Codat's failure.
+      controller.abort();
+      throw new PickerError('timeout', `no complete answer in ${timeout} ms`);
+    }
+    const { status, headers, text } = answer;
+    const body = parseObject(text);
+    if (status >= 400) throw refusal(status, headers, body, meanings);
+    if (status < 200 || status >= 300) {
+      throw new PickerError('bad-response', 'a redirect, which is not followed; check baseUrl', { status });
+    }
+    if (body) return body;
+    throw new PickerError('bad-response', 'the answer is not a JSON object', { status });
+  }
+
+  async #exchange(path: string, signal: AbortSignal): Promise<{ status: number; headers: Headers; text: string }> {
+    const { authorization, baseUrl, fetch: send = fetch } = this.#settings;
+    let response: Response;
+    try {
+      response = await send(baseUrl + path, {
+        headers: { accept: 'application/json', authorization },
+        // Not 'error', which Workers don't have. The key is for Codat alone, and must not follow a redirect.
+        redirect: 'manual',
+        signal,
+      });
+    } catch (reason) {
+      throw new PickerError('unavailable', `Codat could not be reached: ${kindOf(reason)}`);
+    }
+    const { ok, status, headers } = response;
+    try {
+      return { status, headers, text: await response.text() };
+    } catch (reason) {
+      // A refusal is one, also where the connection broke before its body was there.
+      if (!ok) return { status, headers, text: '' };
+      throw new PickerError('bad-response', `the answer broke off: ${kindOf(reason)}`, { status, retryable: true });
+    }
+  }
+}
+
+const keyOf = (row: unknown): unknown => (Object(row) as { key?: unknown }).key;
+
+// Not the SyntaxError itself: it quotes the text, which may hold a one-time URL.
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What one of Codat's error statuses means to the host, with what may be passed on of its body and headers. */
+function refusal(
+  status: number,
+  headers: Headers,
+  body: object | undefined,
+  meanings: Record<number, PickerErrorCode>,
+): PickerError {
+  const options: PickerErrorOptions = { status };
+  const { correlationId }: { correlationId?: unknown } = body ?? {};
+  // An id and nothing else: what is passed on must not be Codat's words.
+  const id = typeof correlationId === 'string' && /^[\w.:-]{1,100}$/.exec(correlationId)?.[0];
+  if (id) options.correlationId = id;
+  const wait = parseRetryAfter(headers.get('retry-after'));
+  if (wait > 0) options.retryAfter = Math.min(wait, LONGEST_WAIT);
+
+  const said = `Codat answered ${status}`;
+  if (meanings[status]) return new PickerError(meanings[status], said, options);
+  switch (status) {
+    case 401:
+    case 403:
+      return new PickerError('misconfigured', `${said}: check apiKey, and what the key may do`, options);
+    case 402:
+      // Of the host's plan; nothing a merchant could do, hence not `forbidden`.
+      return new PickerError('unavailable', `${said}: check your plan at Codat`, { ...options, retryable: false });
+    case 409:
+      return new PickerError('conflict', said, options);
+    case 429:
+      return new PickerError('rate-limited', said, options);
+    default:
+      // A 4xx finds fault with the request, which would be the same next time.
+      return new PickerError('unavailable', said, { ...options, retryable: status >= 500 });
+  }
+}

@@ -1,0 +1,104 @@
+import { PLATFORM_KEY } from '../integrations.js';
+import { problem } from './problem.js';
+
+/** Bytes. A platformKey takes 22. */
+const LARGEST_BODY = 4096;
+
+// The browser names the software and nothing else: who the merchant is says the session, the rest the options.
+const NOT_THE_BROWSERS = ['merchantIdentifier', 'companyId', 'redirectUrl'];
+
+/**
+ * Lets only pages of the host itself, or of an allowed origin, ask for a Sync URL, and no prefetch. Any other page
+ * could otherwise make the merchant's browser, with the merchant's cookies, create companies at Codat.
+ *
+ * @throws {Response} 403
+ */
+export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string>): void {
+  const { headers } = request;
+  if (/prefetch|prerender/i.test(headers.get('sec-purpose') ?? '')) {
+    throw problem(403, 'forbidden', 'A Sync URL can’t be prefetched');
+  }
+  const origin = headers.get('origin');
+  const site = headers.get('sec-fetch-site');
+  if (origin !== null && allowedOrigins.has(origin)) return;
+  if (site === null ? origin !== null && isOwnHost(origin, request) : site === 'same-origin') return;
+  throw problem(
+    403,
+    'forbidden',
+    'Only a page of the same origin, or of one in allowedOrigins, may ask for a Sync URL',
+  );
+}
+
+/**
+ * For browsers that don't send `Sec-Fetch-Site`. The scheme is not compared, since behind a proxy that ends TLS the
+ * request says `http:` where the page says `https:`. Nothing is lost: where schemes differ in truth, the JSON that is
+ * asked for needs a preflight, and that gets no answer. `Host` can't be set by a page, so either spelling will do.
+ */
+function isOwnHost(origin: string, request: Request): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host !== '' && (host === new URL(request.url).host || host === request.headers.get('host'));
+}
+
+/**
+ * JSON only: what an HTML form can send needs no preflight.
+ *
+ * @throws {Response} 415
+ */
+export function guardContentType({ headers }: Request): void {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'application/json') return;
+  throw problem(415, 'bad-request', 'The body must be application/json', { headers: { accept: 'application/json' } });
+}
+
+/** @throws {Response} 400 where the query names the merchant or where to go */
+export function guardQuery({ url }: Request): void {
+  const { searchParams } = new URL(url);
+  refuseNames('query', (name) => searchParams.has(name));
+}
+
+/**
+ * The platformKey that the body names, well-formed; whether it is on offer is still to be seen.
+ *
+ * @throws {Response} 400, 413
+ */
+export async function readPlatformKey(request: Request): Promise<string> {
+  let body: unknown;
+  try {
+    body = JSON.parse(await readText(request));
+  } catch (reason) {
+    throw reason instanceof Response ? reason : problem(400, 'bad-request', 'The body is not JSON');
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw problem(400, 'bad-request', 'The body is not a JSON object');
+  }
+  refuseNames('body', (name) => Object.hasOwn(body, name));
+  const key: unknown = Object.hasOwn(body, 'platformKey') && (body as { platformKey?: unknown }).platformKey;
+  if (typeof key === 'string' && PLATFORM_KEY.test(key)) return key;
+  throw problem(400, 'bad-request', '"platformKey" must be four lower-case letters');
+}
+
+function refuseNames(place: string, has: (name: string) => boolean): void {
+  const name = NOT_THE_BROWSERS.find(has);
+  if (name) throw problem(400, 'bad-request', `"${name}" is not taken from the ${place}: the host says so itself`);
+}
+
+/** Reads no more than it has to, whatever `Content-Length` says. */
+async function readText({ body, headers }: Request): Promise<string> {
+  const tooLarge = (): Response => problem(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);
+  if (Number(headers.get('content-length')) > LARGEST_BODY) throw tooLarge();
+  const reader = body?.getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const chunk = await reader?.read();
+    if (!chunk || chunk.done) return text + decoder.decode();
+    size += chunk.value.byteLength;
+    if (size > LARGEST_BODY) {
+      void reader?.cancel().catch(() => {});
+      throw tooLarge();
+    }
+    text += decoder.decode(chunk.value, { stream: true });
+  }
+}

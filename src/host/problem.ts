@@ -1,0 +1,55 @@
+import type { PickerError, PickerErrorCode } from '../errors.js';
+
+/** What may go into a problem besides its status, code and title. */
+export interface ProblemOptions {
+  /** Default: false. */
+  retryable?: boolean;
+  correlationId?: string | undefined;
+  headers?: Record<string, string>;
+}
+
+/** A refusal in the form of RFC 9457. `title` is for developers. */
+export function problem(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
+  const { retryable = false, correlationId, headers } = options;
+  // Not "about:blank": that stands for the status alone, and there is more to say.
+  const type = `urn:codat-commerce-picker:problem:${code}`;
+  return new Response(JSON.stringify({ type, title, status, code, retryable, correlationId }), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  });
+}
+
+// What a failure of the host or of Codat is answered with. Codat's own status is never passed on as it is: its 401
+// speaks of the key, and would tell the browser that the merchant's session has ended.
+const ANSWERS: Record<PickerErrorCode, [status: number, title: string]> = {
+  network: [503, 'Codat could not be reached'],
+  timeout: [504, 'Codat did not answer in time'],
+  unauthenticated: [502, 'Codat refused the call'],
+  forbidden: [502, 'Codat refused the call'],
+  'not-found': [502, 'Codat refused the call'],
+  'unknown-platform': [404, 'Codat does not know this platformKey'],
+  conflict: [409, 'Codat refused because of the merchant’s present state'],
+  'rate-limited': [429, 'Too many calls to Codat'],
+  unavailable: [503, 'Codat can’t serve this now'],
+  'bad-request': [502, 'Codat refused the call'],
+  'bad-response': [502, 'Codat’s answer was not understood'],
+  'unsafe-url': [502, 'Codat’s Sync URL leads to a host that is not in allowedHosts'],
+  misconfigured: [502, 'Codat refused the host’s credentials'],
+  unknown: [500, 'An unexpected failure; the host’s log has it'],
+};
+
+/** A failure of the host or of Codat, as the browser may hear of it: nothing of the error's own text. */
+export function problemOf(error: PickerError): Response {
+  const { code, correlationId, retryable, retryAfter } = error;
+  let [status, title] = ANSWERS[code];
+  if (code === 'unavailable' && !retryable) [status, title] = [502, 'Codat refused the call'];
+  // Without a status it wasn't Codat who said so.
+  if (code === 'misconfigured' && !error.status) [status, title] = [500, 'The host is not set up; its log says more'];
+  const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return problem(status, code, title, { retryable, correlationId, headers });
+}

@@ -1,0 +1,476 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BrandingCacheEntry, HostOptions } from '../../../src/host/index.js';
+import {
+  type Answer,
+  assertProblem,
+  brandingOf,
+  getList,
+  json,
+  never,
+  refusal,
+  row,
+  list,
+  rowsIn,
+  settle,
+  setUp,
+  until,
+} from './support.js';
+
+const DAY = 24 * 60 * 60_000;
+const only = (integrations: string[]): Partial<HostOptions> => ({ integrations });
+
+/** The keys of the rows that came with branding. */
+async function branded(response: Response): Promise<string[]> {
+  return (await rowsIn(response)).flatMap(({ key, branding }) => (branding ? [key] : []));
+}
+
+test('branding comes as it came from Codat, whatever is missing in it', async () => {
+  const given: Record<string, unknown> = {
+    gbol: {},
+    qhyg: { button: { default: { image: { src: 'a' } }, hover: { image: {} } }, logo: null, more: [1, { x: 'ü' }] },
+  };
+  const { host } = setUp({ ...only(['gbol', 'qhyg']), answer: ({ keys }) => json(given[keys[0]!]) });
+  const rows = await rowsIn(await host(getList()));
+  assert.deepEqual(Object.fromEntries(rows.map(({ key, branding }) => [key, branding])), given);
+});
+
+test('branding is fetched once a day, and each key once, however many ask at once', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const { host, calls } = setUp(only(['gbol', 'qhyg']));
+  await Promise.all(Array.from({ length: 20 }, () => host(getList())));
+  assert.deepEqual(
+    calls.map(({ keys }) => keys[0]),
+    ['gbol', 'qhyg'],
+  );
+  t.mock.timers.tick(DAY - 1);
+  await host(getList());
+  assert.equal(calls.length, 2);
+});
+
+test('after a day the old branding is shown at once, and fetched anew behind it, once', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  let version = 1;
+  let held: ((response: Response) => void) | undefined;
+  const { host, calls } = setUp({
+    ...only(['gbol']),
+    answer: () => (version === 1 ? json({ version }) : new Promise((resolve) => (held = resolve))),
+  });
+  await host(getList());
+  version = 2;
+  t.mock.timers.tick(DAY);
+  for (let visit = 0; visit < 5; visit += 1) {
+    assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { version: 1 });
+  }
+  assert.equal(calls.length, 2);
+  held!(json({ version }));
+  await settle();
+  assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { version: 2 });
+  assert.equal(calls.length, 2);
+});
+
+test('while Codat is down, old branding is shown, and Codat is asked once a minute', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  let down = false;
+  const { host, calls, codes } = setUp({ ...only(['gbol']), answer: () => (down ? refusal(500) : undefined) });
+  await host(getList());
+  down = true;
+  t.mock.timers.tick(DAY);
+  for (let second = 0; second < 120; second += 1) {
+    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+    await settle();
+    t.mock.timers.tick(1000);
+  }
+  assert.equal(calls.length, 3);
+  assert.deepEqual(codes(), ['unavailable', 'unavailable']);
+});
+
+test('a refresh in the background that fails leaves no unhandled rejection behind', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  t.after(() => process.off('unhandledRejection', note));
+  let answer: Answer = () => undefined;
+  const { host, errors } = setUp({ ...only(['gbol', 'qhyg']), answer: (call) => answer(call) });
+  await host(getList());
+  for (const failing of [
+    () => Promise.reject(new TypeError('fetch failed')),
+    () => refusal(401),
+    () => new Response('<'),
+  ]) {
+    answer = failing;
+    t.mock.timers.tick(DAY);
+    await branded(await host(getList()));
+    await settle();
+  }
+  assert.equal(errors.length, 6);
+  assert.deepEqual(unhandled, []);
+});
+
+test('a failure leaves its tile without branding, the others have theirs', async () => {
+  const { host, errors } = setUp({
+    ...only(['gbol', 'qhyg']),
+    answer: ({ keys }) => (keys[0] === 'gbol' ? refusal(404) : undefined),
+  });
+  const rows = await rowsIn(await host(getList()));
+  assert.deepEqual(
+    rows.map(({ key, branding }) => [key, branding]),
+    [
+      ['gbol', undefined],
+      ['qhyg', brandingOf('qhyg')],
+    ],
+  );
+  assert.deepEqual(
+    errors.map(({ error, info }) => [error.code, error.status, error.correlationId, info.operation]),
+    [['unavailable', 404, '8fa2b5f4794970a4ee73758f612e8df0', 'GET branding of gbol']],
+  );
+});
+
+const BROKEN: [what: string, answer: () => Response | Promise<Response>][] = [
+  ['503', () => refusal(503)],
+  ['a list', () => json([])],
+  ['null', () => json(null)],
+  ['a string', () => json('logo')],
+  ['nothing', () => new Response(null, { status: 204 })],
+  ['a page', () => new Response('<!doctype html><title>Log in</title>', { headers: { 'content-type': 'text/html' } })],
+  ['half a JSON', () => new Response('{"logo":{')],
+  ['no connection', () => Promise.reject(new TypeError('fetch failed'))],
+];
+for (const [what, answer] of BROKEN) {
+  test(`where Codat answers ${what} instead of branding, it is left alone for a minute, then asked again`, async (t) => {
+    t.mock.timers.enable({ apis: ['Date'] });
+    let broken = true;
+    const { host, calls, errors } = setUp({ ...only(['gbol']), answer: () => (broken ? answer() : undefined) });
+    assert.deepEqual(await branded(await host(getList())), []);
+    broken = false;
+    t.mock.timers.tick(59_999);
+    assert.deepEqual(await branded(await host(getList())), []);
+    assert.deepEqual([calls.length, errors.length], [1, 1]);
+    t.mock.timers.tick(1);
+    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+    assert.deepEqual([calls.length, errors.length], [2, 1]);
+  });
+}
+
+const WAITS: [what: string, header: () => string, ms: number][] = [
+  ['seconds', () => '300', 300_000],
+  ['a date', () => new Date(Date.now() + 300_000).toUTCString(), 300_000],
+  ['more than an hour', () => '999999', 3_600_000],
+  ['nonsense', () => 'soon', 60_000],
+  ['a date that is past', () => new Date(0).toUTCString(), 60_000],
+];
+for (const [what, header, ms] of WAITS) {
+  test(`a Retry-After of ${what} says how long Codat is left alone`, async (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1) });
+    let limited = true;
+    const { host, calls } = setUp({
+      ...only(['gbol']),
+      answer: () => (limited ? refusal(429, { 'retry-after': header() }) : undefined),
+    });
+    assert.deepEqual(await branded(await host(getList())), []);
+    limited = false;
+    t.mock.timers.tick(ms - 1);
+    await host(getList());
+    assert.equal(calls.length, 1);
+    t.mock.timers.tick(1);
+    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  });
+}
+
+test('ten calls for branding are under way at a time, whoever asks, and all come through', async () => {
+  const keys = Array.from({ length: 37 }, (_, n) => `ab${String.fromCharCode(97 + (n % 26))}${n < 26 ? 'x' : 'y'}`);
+  let running = 0;
+  let most = 0;
+  const { host, calls } = setUp({
+    integrations: 'enabled',
+    answer: async ({ kind }) => {
+      if (kind === 'list') return list(keys.map((key) => row(key)));
+      most = Math.max(most, (running += 1));
+      await settle();
+      running -= 1;
+      return json({});
+    },
+  });
+  const answers = await Promise.all([host(getList()), host(getList()), host(getList())]);
+  assert.equal(most, 10);
+  assert.equal(calls.length, 38);
+  for (const answer of answers) assert.deepEqual(await branded(answer), keys);
+});
+
+test('calls that fail give their place to the next', async () => {
+  const keys = Array.from({ length: 25 }, (_, n) => `abc${String.fromCharCode(97 + n)}`);
+  const { host, calls } = setUp({
+    integrations: 'enabled',
+    answer: ({ kind, keys: [key] }) =>
+      kind === 'list' ? list(keys.map((k) => row(k))) : key! < 'abcw' ? refusal(500) : undefined,
+  });
+  assert.deepEqual(await branded(await host(getList())), ['abcw', 'abcx', 'abcy']);
+  assert.equal(calls.length, 26);
+});
+
+test('a list waits three seconds for branding; what comes later is there the next time', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const late: ((response: Response) => void)[] = [];
+  const { host, calls } = setUp({
+    ...only(['gbol', 'qhyg', 'fbrh']),
+    answer: ({ keys: [key] }) => (key === 'gbol' ? undefined : new Promise((resolve) => late.push(resolve))),
+  });
+  let answered = false;
+  const answer = host(getList()).finally(() => (answered = true));
+  await until(() => late.length === 2);
+  t.mock.timers.tick(2_999);
+  await settle();
+  assert.equal(answered, false);
+  t.mock.timers.tick(1);
+  assert.deepEqual(await branded(await answer), ['gbol']);
+  for (const resolve of late) resolve(json({}));
+  await settle();
+  assert.deepEqual(await branded(await host(getList())), ['gbol', 'qhyg', 'fbrh']);
+  assert.equal(calls.length, 3);
+});
+
+test('three seconds are the limit for all of it, also with many keys in a queue', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const keys = Array.from({ length: 25 }, (_, n) => `abc${String.fromCharCode(97 + n)}`);
+  const { host, calls } = setUp({
+    integrations: 'enabled',
+    answer: ({ kind }) => (kind === 'list' ? list(keys.map((key) => row(key))) : never()),
+  });
+  const answer = host(getList());
+  await until(() => calls.length === 11);
+  t.mock.timers.tick(3_000);
+  assert.deepEqual(await branded(await answer), []);
+  assert.equal(calls.length, 11);
+});
+
+test('calls that a runtime froze with the request they belonged to don’t block the next ones for good', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const keys = Array.from({ length: 25 }, (_, n) => `abc${String.fromCharCode(97 + n)}`);
+  let frozen = true;
+  const { host, calls } = setUp({
+    integrations: 'enabled',
+    answer: ({ kind }) => (kind === 'list' ? list(keys.map((key) => row(key))) : frozen ? never() : undefined),
+  });
+  const first = host(getList());
+  await until(() => calls.length === 11);
+  t.mock.timers.tick(3_000);
+  assert.deepEqual(await branded(await first), []);
+  // Takes the time limits of those calls away as well, so that nothing more is heard of them.
+  t.mock.timers.reset();
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 3_000 + 2 * 60_000 });
+  frozen = false;
+  assert.deepEqual(await branded(await host(getList())), keys);
+});
+
+test('a runtime that stops with the answer is told what is still under way', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const work: Promise<unknown>[] = [];
+  let answer: Answer = () => undefined;
+  const { host, calls } = setUp({
+    ...only(['gbol']),
+    answer: (call) => answer(call),
+    waitUntil: (promise) => void work.push(promise),
+  });
+  await host(getList());
+  t.mock.timers.tick(DAY);
+  answer = () => json({ sourceId: 'new' });
+  await host(getList());
+  await host(getList());
+  assert.deepEqual([calls.length, work.length], [2, 2]);
+  await work[1];
+  assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'new' });
+
+  t.mock.timers.tick(DAY);
+  answer = () => refusal(500);
+  await host(getList());
+  await work[2];
+});
+
+test('a waitUntil that throws is reported, and otherwise ignored', async () => {
+  const cause = new Error('no request under way');
+  const { host, errors } = setUp({ ...only(['gbol']), waitUntil: () => Promise.reject(cause) });
+  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  assert.deepEqual(
+    errors.map(({ error, info }) => [error.code, error.cause, info.operation]),
+    [['misconfigured', cause, 'waitUntil()']],
+  );
+});
+
+test('where Codat refuses the key and nothing is known, there is no list of tiles that can’t work', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  for (const status of [401, 403]) {
+    const { host, calls, errors } = setUp({ ...only(['gbol', 'qhyg']), answer: () => refusal(status) });
+    for (const request of [getList(), getList()]) {
+      const problem = await assertProblem(await host(request), 502, 'misconfigured');
+      assert.equal(problem.retryable, false);
+      assert.equal(problem.correlationId, '8fa2b5f4794970a4ee73758f612e8df0');
+    }
+    assert.deepEqual([calls.length, errors.length], [2, 2]);
+    assert.match(errors[0]?.error.message ?? '', /apiKey/);
+  }
+});
+
+test('where Codat refuses the key later, what is known is shown', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  let refused = false;
+  const { host } = setUp({ ...only(['gbol']), answer: () => (refused ? refusal(401) : undefined) });
+  await host(getList());
+  refused = true;
+  t.mock.timers.tick(DAY);
+  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  await settle();
+  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+});
+
+test('where Codat refuses one branding and answers another, the list is shown', async () => {
+  const { host } = setUp({
+    ...only(['gbol', 'qhyg']),
+    answer: ({ keys: [key] }) => (key === 'gbol' ? refusal(403) : undefined),
+  });
+  assert.deepEqual(await branded(await host(getList())), ['qhyg']);
+});
+
+test('branding goes into the host’s cache, and another instance takes it from there', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 });
+  const stored = new Map<string, string>();
+  // As a store that keeps text.
+  const cache = {
+    get: async (key: string) => JSON.parse(stored.get(key) ?? 'null') as BrandingCacheEntry | null,
+    set: async (key: string, entry: BrandingCacheEntry) => void stored.set(key, JSON.stringify(entry)),
+  };
+  const one = setUp({ ...only(['gbol']), cache });
+  assert.deepEqual(await branded(await one.host(getList())), ['gbol']);
+  assert.deepEqual(JSON.parse(stored.get('gbol')!), { branding: brandingOf('gbol'), fetchedAt: 1_900_000_000_000 });
+  const two = setUp({ ...only(['gbol']), cache });
+  assert.deepEqual(await branded(await two.host(getList())), ['gbol']);
+  assert.deepEqual([two.calls, two.errors], [[], []]);
+});
+
+test('what is old in the host’s cache is shown, and fetched anew behind it', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 });
+  const old = { branding: { sourceId: 'old' }, fetchedAt: Date.now() - DAY };
+  const cache = new Map<string, BrandingCacheEntry>([['gbol', old]]);
+  const { host, calls } = setUp({ ...only(['gbol']), cache });
+  assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, old.branding);
+  await settle();
+  assert.equal(calls.length, 1);
+  assert.deepEqual(cache.get('gbol'), { branding: brandingOf('gbol'), fetchedAt: Date.now() });
+  assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, brandingOf('gbol'));
+});
+
+test('what another instance has fetched since is taken instead of a call', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const cache = new Map<string, BrandingCacheEntry>();
+  const { host, calls } = setUp({ ...only(['gbol']), cache });
+  await host(getList());
+  t.mock.timers.tick(DAY);
+  cache.set('gbol', { branding: { sourceId: 'newer' }, fetchedAt: Date.now() });
+  await host(getList());
+  await settle();
+  assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'newer' });
+  assert.equal(calls.length, 1);
+});
+
+test('a clock that is ahead elsewhere does not keep branding forever', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const cache = new Map<string, BrandingCacheEntry>([['gbol', { branding: {}, fetchedAt: Date.now() + 365 * DAY }]]);
+  const { host, calls } = setUp({ ...only(['gbol']), cache });
+  await host(getList());
+  cache.clear();
+  t.mock.timers.tick(DAY);
+  await host(getList());
+  await settle();
+  assert.equal(calls.length, 1);
+});
+
+test('memory comes first: the host’s cache is asked once for what is fresh', async () => {
+  let asked = 0;
+  const { host } = setUp({ ...only(['gbol']), cache: { get: () => void (asked += 1), set: () => {} } });
+  for (const request of [getList(), getList(), getList()]) await host(request);
+  assert.equal(asked, 1);
+});
+
+const RUBBISH: unknown[] = [
+  null,
+  'x',
+  7,
+  [],
+  {},
+  { branding: 'x', fetchedAt: 1 },
+  { branding: {}, fetchedAt: 'now' },
+  { branding: null, fetchedAt: 1 },
+];
+for (const entry of RUBBISH) {
+  test(`${JSON.stringify(entry)} out of the host’s cache is not taken for branding`, async () => {
+    const { host } = setUp({ ...only(['gbol']), cache: { get: () => entry as BrandingCacheEntry, set: () => {} } });
+    assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, brandingOf('gbol'));
+  });
+}
+
+const full = new Error('disk full');
+const CACHES: [what: string, cache: HostOptions['cache'], operations: string[]][] = [
+  [
+    'throws',
+    {
+      get: () => {
+        throw full;
+      },
+      set: () => {
+        throw full;
+      },
+    },
+    ['cache.get of gbol', 'cache.set of gbol'],
+  ],
+  [
+    'rejects',
+    { get: () => Promise.reject(full), set: () => Promise.reject(full) },
+    ['cache.get of gbol', 'cache.set of gbol'],
+  ],
+  ['rejects writes alone', { get: () => null, set: () => Promise.reject(full) }, ['cache.set of gbol']],
+];
+for (const [what, cache, operations] of CACHES) {
+  test(`a cache that ${what} is reported, and otherwise ignored`, async () => {
+    const { host, calls, errors } = setUp({ ...only(['gbol']), cache });
+    for (const request of [getList(), getList()]) assert.deepEqual(await branded(await host(request)), ['gbol']);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(
+      errors.map(({ error, info }) => [info.operation, error.code, error.cause]),
+      operations.map((operation) => [operation, 'unavailable', full]),
+    );
+  });
+}
+
+test('a cache that never answers costs a second each way, and not the branding', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const { host, calls, errors } = setUp({ ...only(['gbol']), cache: { get: never, set: never } });
+  const answer = host(getList());
+  await settle();
+  t.mock.timers.tick(1_000);
+  await until(() => calls.length === 1);
+  await settle();
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(await branded(await answer), ['gbol']);
+  assert.deepEqual(
+    errors.map(({ error, info }) => [error.code, info.operation]),
+    [
+      ['timeout', 'cache.get of gbol'],
+      ['timeout', 'cache.set of gbol'],
+    ],
+  );
+});
+
+test('a cache keeps its this', async () => {
+  class Store {
+    #entries = new Map<string, BrandingCacheEntry>();
+    get(key: string): BrandingCacheEntry | undefined {
+      return this.#entries.get(key);
+    }
+    set(key: string, entry: BrandingCacheEntry): void {
+      this.#entries.set(key, entry);
+    }
+  }
+  const { host, errors } = setUp({ ...only(['gbol']), cache: new Store() });
+  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  assert.deepEqual(errors, []);
+});

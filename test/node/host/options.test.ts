@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHost, type HostOptions, isPickerError, PickerError } from '../../../src/host/index.js';
+import { API_KEY, getList, postChoice, setUp } from './support.js';
+
+const GOOD: HostOptions = {
+  apiKey: API_KEY,
+  connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
+  merchant: () => null,
+};
+
+const WRONG: [what: string, options: object, named: RegExp][] = [
+  ['a missing apiKey', { apiKey: undefined }, /^apiKey is missing: /],
+  ['an empty apiKey', { apiKey: ' \n' }, /^apiKey is missing: /],
+  ['an apiKey that is no string', { apiKey: 42 }, /^apiKey is missing: /],
+  ['a ready header without a key', { apiKey: 'Basic ' }, /^apiKey is missing: /],
+  ['a ready header that can’t be sent', { apiKey: `Basic ${API_KEY} é\n` }, /^apiKey /],
+  ['a missing connector', { connector: undefined }, /^connector is missing: /],
+  ['a connector that is only its key', { connector: 'dfxm' }, /^connector is missing: /],
+  [
+    'a malformed connector key',
+    { connector: { platformKey: 'DFXM', sourceType: 'Commerce' } },
+    /^connector\.platformKey /,
+  ],
+  [
+    'a connector key in a path',
+    { connector: { platformKey: 'dfxm/', sourceType: 'Commerce' } },
+    /^connector\.platformKey /,
+  ],
+  ['another sourceType', { connector: { platformKey: 'dfxm', sourceType: 'Banking' } }, /^connector\.sourceType /],
+  [
+    'a sourceType in lower case',
+    { connector: { platformKey: 'dfxm', sourceType: 'commerce' } },
+    /^connector\.sourceType /,
+  ],
+  ['a missing merchant', { merchant: undefined }, /^merchant is missing: /],
+  ['a merchant that is not a function', { merchant: { merchantIdentifier: 'x' } }, /^merchant must be a function/],
+  ['integrations as one key', { integrations: 'gbol' }, /^integrations must be an array/],
+  ['a malformed key in integrations', { integrations: ['gbol', 'Xero'] }, /^integrations .*"Xero"/],
+  ['a number in integrations', { integrations: [1234] }, /^integrations .*number/],
+  ['the connector’s key in integrations', { integrations: ['gbol', 'dfxm'] }, /^integrations .*"dfxm"/],
+  ['software of the connector’s own side in integrations', { integrations: ['fztf'] }, /^integrations .*Shopify/],
+  ['a relative redirectUrl', { redirectUrl: '/done' }, /^redirectUrl must be an absolute URL/],
+  ['a redirectUrl without its scheme', { redirectUrl: 'localhost:3000/done' }, /^redirectUrl must be an absolute URL/],
+  ['a redirectUrl that is a script', { redirectUrl: 'javascript:alert(1)' }, /^redirectUrl must be an absolute URL/],
+  ['a relative baseUrl', { baseUrl: 'api.codat.io' }, /^baseUrl must be an absolute URL/],
+  ['a baseUrl with credentials', { baseUrl: 'https://me:pw@api.codat.io' }, /^baseUrl must be without credentials/],
+  ['a baseUrl with a query', { baseUrl: 'https://api.codat.io?x' }, /^baseUrl must be without/],
+  ['a timeout of zero', { timeout: 0 }, /^timeout must be a positive number/],
+  ['a negative timeout', { timeout: -1 }, /^timeout must be a positive number/],
+  ['a timeout that is not a number', { timeout: '10s' }, /^timeout must be a positive number/],
+  ['an endless timeout, which setTimeout takes for none', { timeout: Infinity }, /^timeout must be a positive number/],
+  ['a timeout of NaN', { timeout: NaN }, /^timeout must be a positive number/],
+  ['allowedOrigins as one string', { allowedOrigins: 'https://shop.example' }, /^allowedOrigins must be an array/],
+  ['a wildcard in allowedOrigins', { allowedOrigins: ['*'] }, /^allowedOrigins /],
+  ['the opaque origin in allowedOrigins', { allowedOrigins: ['null'] }, /^allowedOrigins /],
+  ['an allowed origin with a path', { allowedOrigins: ['https://a.example/x'] }, /write it as "https:\/\/a\.example"/],
+  ['an allowed origin with a slash', { allowedOrigins: ['https://a.example/'] }, /write it as "https:\/\/a\.example"/],
+  ['an allowed origin without scheme', { allowedOrigins: ['a.example'] }, /^allowedOrigins .*looks like/],
+  ['no allowed host at all', { allowedHosts: [] }, /^allowedHosts /],
+  ['an allowed host with a scheme', { allowedHosts: ['https://codat.io'] }, /^allowedHosts /],
+  ['an allowed host with a port', { allowedHosts: ['localhost:3000'] }, /^allowedHosts /],
+  ['a wildcard in allowedHosts', { allowedHosts: ['*.codat.io'] }, /^allowedHosts /],
+  ['two allowed hosts in one string', { allowedHosts: ['codat.io evil.example'] }, /^allowedHosts /],
+  ['a cache without set', { cache: { get: () => undefined } }, /^cache must have the methods/],
+  ['a fetch that is not a function', { fetch: 'fetch' }, /^fetch must be a function/],
+  ['a waitUntil that is not a function', { waitUntil: {} }, /^waitUntil must be a function/],
+  ['an onError that is not a function', { onError: true }, /^onError must be a function/],
+];
+
+for (const [what, options, named] of WRONG) {
+  test(`${what} is refused at once, by name and without quoting the key`, () => {
+    assert.throws(
+      () => createHost({ ...GOOD, ...options }),
+      (error) => {
+        assert.ok(error instanceof PickerError && isPickerError(error));
+        assert.equal(error.code, 'misconfigured');
+        assert.match(error.message, named);
+        assert.ok(!error.message.includes(API_KEY));
+        return true;
+      },
+    );
+  });
+}
+
+test('createHost without any argument says which option is missing', () => {
+  for (const nothing of [[], [undefined], [null], ['key']]) {
+    assert.throws(() => (createHost as (...args: unknown[]) => unknown)(...nothing), /^PickerError: apiKey is missing/);
+  }
+});
+
+test('good options of every kind are taken', () => {
+  createHost({
+    ...GOOD,
+    integrations: ['gbol', 'zzzz'],
+    redirectUrl: new URL('https://shop.example/done'),
+    allowedOrigins: ['https://shop.example', 'http://localhost:5173', 'capacitor://localhost'],
+    allowedHosts: ['Codat.io', 'localhost', '127.0.0.1'],
+    cache: new Map(),
+    baseUrl: new URL('http://localhost:4000/codat/'),
+    timeout: 1,
+    onError: () => {},
+  });
+});
+
+test('the options are read once and left as they were', async () => {
+  const integrations = ['gbol'];
+  const connector = { platformKey: 'dfxm', sourceType: 'Commerce' as const };
+  const options = Object.freeze({ integrations: Object.freeze(integrations), connector });
+  const { host, calls } = setUp(options);
+  connector.platformKey = 'lqai';
+  await host(postChoice());
+  assert.deepEqual(calls[0]?.keys, ['dfxm', 'gbol']);
+});
+
+const basic = (text: string): string => `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
+const KEYS: [what: string, apiKey: string, header: string][] = [
+  ['a raw key', API_KEY, basic(API_KEY)],
+  ['a raw key with a line break of its environment variable', `  ${API_KEY}\r\n`, basic(API_KEY)],
+  ['a raw key beyond ASCII, as UTF-8', 'schlüssel-😀', basic('schlüssel-😀')],
+  ['a raw key that only looks like a header', 'BasicallyAKey', basic('BasicallyAKey')],
+  ['a ready header', basic(API_KEY), basic(API_KEY)],
+  ['a ready header in another case, with spaces', ` bAsIc   ${basic(API_KEY).slice(6)}\n`, basic(API_KEY)],
+];
+for (const [what, apiKey, header] of KEYS) {
+  test(`${what} becomes the Authorization header of every call`, async () => {
+    const { host, calls } = setUp({ apiKey, integrations: ['gbol', 'abcd'] });
+    await host(getList());
+    await host(postChoice());
+    assert.deepEqual(new Set(calls.map(({ kind }) => kind)), new Set(['list', 'branding', 'mint']));
+    for (const call of calls) assert.equal(call.headers.get('authorization'), header);
+  });
+}
+
+test('calls go to Codat’s API, or to the baseUrl, whose path comes first', async () => {
+  const starts = async (options: Partial<HostOptions>): Promise<string[]> => {
+    const { host, calls } = setUp({ integrations: ['gbol', 'abcd'], ...options });
+    await host(getList());
+    await host(postChoice());
+    return calls.map(({ raw }) => raw.replace(/\?.*/, ''));
+  };
+  assert.deepEqual(await starts({}), [
+    'https://api.codat.io/config/integrations',
+    'https://api.codat.io/config/integrations/gbol/branding',
+    'https://api.codat.io/config/sync/commerce/dfxm/gbol/start',
+  ]);
+  assert.deepEqual(await starts({ baseUrl: 'http://localhost:4000/my/codat//' }), [
+    'http://localhost:4000/my/codat/config/integrations',
+    'http://localhost:4000/my/codat/config/integrations/gbol/branding',
+    'http://localhost:4000/my/codat/config/sync/commerce/dfxm/gbol/start',
+  ]);
+});
+
+test('calls to Codat use what every runtime’s fetch knows, and follow no redirect', async () => {
+  const { host, calls } = setUp({ integrations: ['gbol'] });
+  await host(getList());
+  await host(postChoice());
+  for (const { init } of calls) {
+    assert.deepEqual(Object.keys(init).toSorted(), ['headers', 'redirect', 'signal']);
+    assert.equal(init.redirect, 'manual');
+    assert.ok(init.signal instanceof AbortSignal);
+  }
+});
+
+test('without the option, fetch is the global one of the moment', async (t) => {
+  const { host } = setUp({ fetch: undefined });
+  t.mock.method(globalThis, 'fetch', async () => Response.json({ url: 'https://sync-flow.codat.io/x' }));
+  assert.equal((await host(postChoice())).status, 200);
+});

@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { createHost, type HostErrorInfo, type HostOptions, type PickerError } from '../../../src/host/index.js';
+
+export const API_KEY = 'k3y-Kept-Secret';
+export const MERCHANT = 'Café & Co / #1 😀 ünïcode';
+export const OTP = '422149';
+export const SYNC_URL = `https://sync-flow.codat.io/ef075d52/partnercommerce/xero/start?merchantIdentifier=demo merchant&otp=${OTP}`;
+
+const SECRETS = [
+  API_KEY,
+  Buffer.from(API_KEY).toString('base64'),
+  MERCHANT,
+  encodeURIComponent(MERCHANT),
+  'merchantIdentifier=',
+  OTP,
+];
+
+/** A call that reached the fake Codat. */
+export interface Call {
+  url: URL;
+  /** The URL as it was handed to `fetch`, to the letter. */
+  raw: string;
+  /** `branding`, `list` or `mint`. */
+  kind: string;
+  /** The platformKeys in the path. */
+  keys: string[];
+  headers: Headers;
+  init: RequestInit;
+}
+
+export type Answer = (call: Call) => Response | Promise<Response> | undefined;
+
+export const json = (body: unknown, init?: ResponseInit): Response => Response.json(body, init);
+
+/** Codat's branding of a platformKey, as the tests' Codat answers it. */
+export const brandingOf = (key: string): object => ({
+  logo: { full: { image: { src: `https://static.codat.io/${key}.png`, alt: `${key} full icon` } } },
+  button: {},
+  sourceId: `source-of-${key}`,
+});
+
+/** A row of Codat's list. */
+export const row = (key: string, more: object = {}): Record<string, unknown> => ({
+  key,
+  name: `Name of ${key}`,
+  logoUrl: `https://static.codat.io/${key}.png`,
+  enabled: true,
+  sourceType: 'Accounting',
+  isBeta: false,
+  isOfflineConnector: false,
+  ...more,
+});
+
+/** One page of Codat's list that is all there is. */
+export const list = (rows: unknown[]): Response =>
+  json({ results: rows, pageNumber: 1, pageSize: 500, totalResults: rows.length, _links: { self: { href: '/' } } });
+
+/** One of Codat's error bodies, whose text quotes what must not come out. */
+export const refusal = (status: number, headers: HeadersInit = {}): Response =>
+  json(
+    {
+      statusCode: status,
+      service: 'PublicApi',
+      error: `No company for ${MERCHANT} with ${API_KEY}`,
+      correlationId: '8fa2b5f4794970a4ee73758f612e8df0',
+      canBeRetried: 'Unknown',
+      detailedErrorCode: 0,
+    },
+    { status, headers },
+  );
+
+function callOf(input: string | URL | Request, init: RequestInit = {}): Call {
+  const raw = String(input);
+  const url = new URL(raw);
+  const segments = url.pathname.split('/');
+  const kind = segments.at(-1) === 'start' ? 'mint' : segments.at(-1) === 'branding' ? 'branding' : 'list';
+  const keys = segments.filter((segment) => /^[a-z]{4}$/.test(segment) && segment !== 'sync');
+  return { url, raw, kind, keys, headers: new Headers(init.headers), init };
+}
+
+/** A host whose Codat is a function. Nothing that it answers or reports may leak a secret: each is looked through. */
+export function setUp(options: Partial<HostOptions> & { answer?: Answer } = {}) {
+  const { answer, ...rest } = options;
+  const calls: Call[] = [];
+  const errors: { error: PickerError; info: HostErrorInfo }[] = [];
+  const host = createHost({
+    apiKey: API_KEY,
+    connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
+    merchant: () => ({ merchantIdentifier: MERCHANT }),
+    fetch: async (input, init) => {
+      const call = callOf(input, init);
+      calls.push(call);
+      const given = await answer?.(call);
+      if (given) return given;
+      if (call.kind === 'branding') return json(brandingOf(call.keys[0]!));
+      if (call.kind === 'mint') return json({ url: SYNC_URL });
+      return list([]);
+    },
+    onError: (error, info) => {
+      assertSecretFree(inspect([error, info], { depth: Infinity, showHidden: true, maxStringLength: Infinity }));
+      errors.push({ error, info });
+    },
+    ...rest,
+  });
+  return {
+    calls,
+    errors,
+    host: async (request: Request): Promise<Response> => {
+      const response = await host(request);
+      const { status, headers } = response;
+      const body = await response.clone().text();
+      const isMinted = status === 200 && request.method === 'POST';
+      assertSecretFree(JSON.stringify([...headers]) + (isMinted ? '' : body));
+      return response;
+    },
+    codes: (): string[] => errors.map(({ error }) => error.code),
+    kinds: (): string[] => calls.map(({ kind }) => kind),
+  };
+}
+
+export function assertSecretFree(text: string): void {
+  for (const secret of SECRETS) assert.ok(!text.includes(secret), `${JSON.stringify(secret)} leaks in: ${text}`);
+}
+
+export const ORIGIN = 'https://shop.example';
+
+/** `GET …/integrations`, as the element asks. */
+export const getList = (headers: Record<string, string> = {}, path = '/api/codat/integrations'): Request =>
+  new Request(ORIGIN + path, { headers: { 'sec-fetch-site': 'same-origin', ...headers } });
+
+export interface PostOptions {
+  /** Undefined takes a header away. */
+  headers?: Record<string, string | undefined> | undefined;
+  path?: string;
+  method?: string;
+}
+
+/** `POST …/sync-url`, as the companion asks. A string is sent as it is. */
+export function postChoice(body: unknown = { platformKey: 'gbol' }, options: PostOptions = {}): Request {
+  const { headers, path = '/api/codat/sync-url', method = 'POST' } = options;
+  const all = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', origin: ORIGIN, ...headers };
+  return new Request(ORIGIN + path, {
+    method,
+    headers: Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ...(/GET|HEAD/.test(method) ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  retryable: boolean;
+  correlationId?: string;
+}
+
+/** Checks the form of a problem, and returns it. */
+export async function problemIn(response: Response): Promise<ProblemBody> {
+  assert.equal(response.headers.get('content-type'), 'application/problem+json');
+  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.equal(response.headers.get('x-content-type-options'), 'nosniff');
+  const body = (await response.json()) as ProblemBody;
+  assert.equal(body.status, response.status);
+  assert.equal(body.type, `urn:codat-commerce-picker:problem:${body.code}`);
+  assert.ok(body.title);
+  assert.equal(typeof body.retryable, 'boolean');
+  return body;
+}
+
+/** Asserts that a response is this problem. */
+export async function assertProblem(response: Response, status: number, code: string): Promise<ProblemBody> {
+  const body = await problemIn(response);
+  assert.deepEqual([body.status, body.code], [status, code]);
+  return body;
+}
+
+export interface Row {
+  key: string;
+  name: string;
+  branding?: object;
+  [field: string]: unknown;
+}
+
+/** The rows of a list that is expected to be there. */
+export async function rowsIn(response: Response): Promise<Row[]> {
+  assert.equal(response.status, 200, await response.clone().text());
+  return ((await response.json()) as { results: Row[] }).results;
+}
+
+/** Lets what is under way come to rest, until `condition` holds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1000; turn += 1) {
+    if (condition()) return;
+    await new Promise(setImmediate);
+  }
+  assert.fail(`never came true: ${condition.toString()}`);
+}
+
+/** Gives whatever should not happen the chance to. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+}
+
+export const never = (): Promise<never> => new Promise(() => {});
