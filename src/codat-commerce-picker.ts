@@ -1,19 +1,15 @@
 import { Task, TaskStatus, initialState } from '@lit/task';
 import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { PickerError } from './errors.js';
-import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatCommercePickerEventMap } from './events.js';
+import type { PickerError } from './errors.js';
+import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
 import { handleSelection } from './handler.js';
-import { requestJson } from './http.js';
-import { parseIntegrations, type Integration } from './integrations.js';
+import type { Integration } from './integrations.js';
+import { loadIntegrations } from './load.js';
 import { languageOf, stringsOf, type Strings } from './strings/index.js';
-import { CODAT_HOSTS } from './safe-url.js';
 import { pickerErrorOf } from './problem.js';
 import { styles } from './styles.js';
 import { picker } from './templates.js';
 import { grouped, listed, type Flow, type View } from './view.js';
-
-/** ms that an element without any data waits for a host that sets it late. */
-const GRACE = 1_000;
 
 /** Leaves at a logo what became of it, for the styles. */
 const logoSettled = ({ target, type }: Event): void => {
@@ -113,7 +109,7 @@ export class CodatCommercePicker extends LitElement {
   declare connectorKey: string;
   /** The platformKey of the retained choice; the value in a form. */
   declare value: string;
-  /** Host names the merchant may be sent to, separated by spaces, subdomains included. @default 'codat.io' */
+  /** Host names the merchant may be sent to, separated by spaces, subdomains included. */
   declare allowedHosts: string;
   /** Which logo: `full` (default) or `square`. */
   declare logo: 'full' | 'square';
@@ -137,7 +133,7 @@ export class CodatCommercePicker extends LitElement {
     args: () => [this.endpoint, this.integrations] as const,
     task: async ([endpoint, integrations], { signal }) => {
       try {
-        return await this.#fetch(endpoint, integrations, signal);
+        return await loadIntegrations(integrations, endpoint, this.requestInit, signal);
       } catch (error) {
         if (signal.aborted) return initialState;
         throw await pickerErrorOf(error);
@@ -167,7 +163,7 @@ export class CodatCommercePicker extends LitElement {
     this.sourceType = '';
     this.connectorKey = '';
     this.value = '';
-    this.allowedHosts = CODAT_HOSTS;
+    this.allowedHosts = 'codat.io';
     this.logo = 'full';
     this.name = '';
     this.required = false;
@@ -237,20 +233,6 @@ export class CodatCommercePicker extends LitElement {
   /** The button of a tile, or else the first one. */
   #button(key?: string): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : 'button') ?? undefined;
-  }
-
-  async #fetch(endpoint: string, integrations: unknown, signal: AbortSignal): Promise<readonly Integration[]> {
-    if (!integrations && !endpoint) {
-      await new Promise((resolve) => setTimeout(resolve, GRACE));
-      throw new PickerError('misconfigured', 'endpoint and integrations are missing');
-    }
-    const init = { ...this.requestInit, method: 'GET' };
-    const parsed = parseIntegrations(
-      integrations ?? (await requestJson(endpoint, init, { option: 'endpoint', signal })),
-    );
-    if (!parsed) throw new PickerError('bad-response', 'neither an array nor { results: [] }');
-    if (parsed.bad.length) console.warn(this.localName, 'left out bad rows:', parsed.bad);
-    return parsed.integrations;
   }
 
   /** Starts the companion where there is one to start, and stops the one that ran. */
@@ -384,21 +366,7 @@ export class CodatCommercePicker extends LitElement {
   }
 }
 
-// For `addEventListener`, by the names of the events.
+// The types of the listeners, by the name of the event.
 export interface CodatCommercePicker {
-  addEventListener<K extends keyof CodatCommercePickerEventMap>(
-    type: K,
-    listener: (this: CodatCommercePicker, event: CodatCommercePickerEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener<K extends keyof HTMLElementEventMap>(
-    type: K,
-    listener: (this: CodatCommercePicker, event: HTMLElementEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(
-    type: string,
-    listener: EventListenerOrEventListenerObject,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
+  addEventListener: CodatAddEventListener & LitElement['addEventListener'];
 }

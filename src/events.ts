@@ -69,3 +69,13 @@ export interface CodatCommercePickerEventMap {
   'codat-redirect': CodatRedirectEvent;
   'codat-error': CodatErrorEvent;
 }
+
+/** `addEventListener` as the element has it. */
+export interface CodatAddEventListener {
+  <K extends keyof CodatCommercePickerEventMap>(
+    type: K,
+    listener: (event: CodatCommercePickerEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+}

@@ -43,7 +43,9 @@ describe('the element', () => {
       html`<codat-commerce-picker value="gbol" .integrations=${accounting}></codat-commerce-picker>`,
     );
     await waitUntil(() => picker.matches(':state(ready)'));
-    for (const part of 'base intro group heading grid card tile selected coming-soon logo-plate logo monogram name description badge'.split(' ')) {
+    for (const part of 'base intro group heading grid card tile selected coming-soon logo-plate logo monogram name description badge'.split(
+      ' ',
+    )) {
       expect(all(picker, `[part~="${part}"]`), part).to.not.deep.equal([]);
     }
   });
@@ -87,7 +89,9 @@ describe('the element', () => {
   it('fits into 320 px with names of 60 characters, cutting nothing off', async () => {
     const name = 'Lightspeed Restaurant and Retail Software for Small Business';
     const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker .integrations=${accounting.map((row) => ({ ...row, name }))}></codat-commerce-picker>`,
+      html`<codat-commerce-picker
+        .integrations=${accounting.map((row) => ({ ...row, name }))}
+      ></codat-commerce-picker>`,
     );
     picker.style.width = '320px';
     await waitUntil(() => picker.matches(':state(ready)'));

@@ -21,7 +21,10 @@ const failed = async (picker: CodatCommercePicker): Promise<PickerError> =>
   ((await oneEvent(picker, 'codat-error')) as CustomEvent<{ error: PickerError }>).detail.error;
 
 const problem = (status: number, body: object, headers: Record<string, string> = {}): Response =>
-  new HttpResponse(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...headers } });
+  new HttpResponse(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  });
 
 describe('loading', () => {
   it('asks the endpoint once, by GET, and shows what it answers', async () => {
@@ -48,7 +51,9 @@ describe('loading', () => {
   it("takes Codat's own list as it is", async () => {
     answer(() =>
       HttpResponse.json({
-        results: [{ key: 'gbol', logoUrl: 'https://static.codat.io/x.png', name: 'Xero', enabled: true, datatypeFeatures: [] }],
+        results: [
+          { key: 'gbol', logoUrl: 'https://static.codat.io/x.png', name: 'Xero', enabled: true, datatypeFeatures: [] },
+        ],
         pageNumber: 1,
         pageSize: 100,
         totalResults: 1,
@@ -92,9 +97,7 @@ describe('loading', () => {
     await oneEvent(picker, 'codat-loaded');
     expect(picker.matches(':state(empty)')).to.be.true;
     expect(one(picker, '[part="empty"]').offsetHeight).to.be.above(0);
-    expect(textOf(one(picker, '[part="empty"]'))).to.equal(
-      'There is no software to link yet. Please come back later.',
-    );
+    expect(textOf(one(picker, '[part="empty"]'))).to.equal('There is no software to link yet. Please come back later.');
   });
 
   it('shows the words of the host in the slots, and the one for an empty list only then', async () => {
@@ -108,8 +111,7 @@ describe('loading', () => {
       </codat-commerce-picker>
     `);
     await loaded(picker);
-    const seen = (): string[] =>
-      [...picker.querySelectorAll('p')].filter((p) => p.offsetHeight > 0).map((p) => p.slot);
+    const seen = (): string[] => [...picker.querySelectorAll('p')].filter((p) => p.offsetHeight > 0).map((p) => p.slot);
     expect(seen()).to.deep.equal(['intro', 'not-listed', 'footer']);
     picker.sourceType = 'Commerce';
     await picker.updateComplete;
@@ -147,8 +149,26 @@ describe('loading', () => {
     expect(names(picker)).to.deep.equal(['Shopify']);
   });
 
+  it('takes the old tiles away when the endpoint changes', async () => {
+    answer(() => HttpResponse.json({ results: accounting }));
+    const picker = await mount();
+    await loaded(picker);
+    worker.use(
+      http.get('/api/second', async () => {
+        await delay('infinite');
+        return HttpResponse.json([]);
+      }),
+    );
+    picker.endpoint = '/api/second';
+    await picker.updateComplete;
+    expect(names(picker)).to.deep.equal([]);
+    expect(picker.matches(':state(loading)')).to.be.true;
+  });
+
   it('takes the integrations from the host itself, and asks nobody', async () => {
-    const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`);
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`,
+    );
     await loaded(picker);
     expect(names(picker)).to.have.length(5);
   });
@@ -198,7 +218,12 @@ describe('a list that can not be had', () => {
     other: /^Something went wrong, and not on your side\. /,
   };
 
-  const cases: [name: string, resolver: () => Response, code: string, options?: { console?: RegExp; status?: number }][] = [
+  const cases: [
+    name: string,
+    resolver: () => Response,
+    code: string,
+    options?: { console?: RegExp; status?: number },
+  ][] = [
     ['no network', () => HttpResponse.error(), 'network'],
     ['400', () => problem(400, {}), 'bad-request', { console: /endpoint HTTP 400 \(bad-request\)/, status: 400 }],
     ['401', () => problem(401, {}), 'unauthenticated', { status: 401 }],
@@ -208,15 +233,35 @@ describe('a list that can not be had', () => {
     ['409', () => problem(409, {}), 'conflict', { status: 409 }],
     ['429', () => problem(429, {}), 'rate-limited', { status: 429 }],
     ['500', () => problem(500, {}), 'unavailable', { status: 500 }],
-    ['503 with an HTML body', () => new HttpResponse('<!doctype html>', { status: 503 }), 'unavailable', { status: 503 }],
-    ['a code of its own', () => problem(502, { code: 'misconfigured' }), 'misconfigured', { console: /misconfigured/, status: 502 }],
+    [
+      '503 with an HTML body',
+      () => new HttpResponse('<!doctype html>', { status: 503 }),
+      'unavailable',
+      { status: 503 },
+    ],
+    [
+      'a code of its own',
+      () => problem(502, { code: 'misconfigured' }),
+      'misconfigured',
+      { console: /misconfigured/, status: 502 },
+    ],
     ['a code nobody knows', () => problem(502, { code: 'constructor' }), 'unavailable', { status: 502 }],
     ['truncated JSON', () => new HttpResponse('{"results": [{"ke'), 'bad-response', { console: /bad-response/ }],
     ['an empty body', () => new HttpResponse(''), 'bad-response', { console: /bad-response/ }],
     ['204', () => new HttpResponse(null, { status: 204 }), 'bad-response', { console: /bad-response/ }],
-    ['JSON of another shape', () => HttpResponse.json({ data: [] }), 'bad-response', { console: /neither an array nor/ }],
+    [
+      'JSON of another shape',
+      () => HttpResponse.json({ data: [] }),
+      'bad-response',
+      { console: /neither an array nor/ },
+    ],
     ['null', () => HttpResponse.json(null), 'bad-response', { console: /bad-response/ }],
-    ['an HTML page', () => HttpResponse.html('<!doctype html><title>App</title>'), 'bad-response', { console: /bad-response/ }],
+    [
+      'an HTML page',
+      () => HttpResponse.html('<!doctype html><title>App</title>'),
+      'bad-response',
+      { console: /bad-response/ },
+    ],
   ];
 
   for (const [name, resolver, code, { console: line, status } = {}] of cases) {
@@ -233,7 +278,9 @@ describe('a list that can not be had', () => {
   }
 
   it('with right JSON under a wrong content type is no failure', async () => {
-    answer(() => new HttpResponse('\uFEFF' + JSON.stringify(accounting), { headers: { 'content-type': 'text/plain' } }));
+    answer(
+      () => new HttpResponse('\uFEFF' + JSON.stringify(accounting), { headers: { 'content-type': 'text/plain' } }),
+    );
     const picker = await mount();
     await loaded(picker);
     expect(names(picker)).to.have.length(3);

@@ -20,7 +20,7 @@ const buttonNames = async (): Promise<string[]> => {
     .map(({ name }) => name);
 };
 
-const show = async (integrations: readonly Integration[], attributes = html``): Promise<CodatCommercePicker> => {
+const show = async (integrations: readonly Integration[]): Promise<CodatCommercePicker> => {
   const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
   picker.integrations = integrations;
   await oneEvent(picker, 'codat-loaded');
@@ -37,7 +37,13 @@ describe('tiles', () => {
   it('groups them under accounting and commerce software, in this order, when both are there', async () => {
     const picker = await show(both);
     expect(all(picker, '[role="heading"]').map(textOf)).to.deep.equal(['Accounting software', 'Commerce software']);
-    expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Shopify', 'Zettle by PayPal']);
+    expect(names(picker)).to.deep.equal([
+      'Xero',
+      'QuickBooks Online',
+      'Sage Accounting',
+      'Shopify',
+      'Zettle by PayPal',
+    ]);
     for (const heading of all(picker, '[role="heading"]')) expect(heading.offsetHeight).to.be.above(10);
   });
 
@@ -54,7 +60,9 @@ describe('tiles', () => {
 
   it('gives the headings the level that the host asks for', async () => {
     const picker = await show(both);
-    expect(one(picker, '[role="heading"]').ariaLevel ?? one(picker, '[role="heading"]').getAttribute('aria-level')).to.equal('2');
+    expect(
+      one(picker, '[role="heading"]').ariaLevel ?? one(picker, '[role="heading"]').getAttribute('aria-level'),
+    ).to.equal('2');
     picker.setAttribute('heading-level', '4');
     await picker.updateComplete;
     expect(one(picker, '[role="heading"]').getAttribute('aria-level')).to.equal('4');
@@ -106,7 +114,8 @@ describe('tiles', () => {
     const picker = await show(accounting);
     const list = one(picker, 'section > ul');
     expect(list.getAttribute('role')).to.equal('list');
-    for (const item of list.children) expect(item.matches('li') && item.firstElementChild!.matches('button')).to.be.true;
+    for (const item of list.children)
+      expect(item.matches('li') && item.firstElementChild!.matches('button')).to.be.true;
   });
 
   it('isolates a name that runs the other way', async () => {
@@ -201,7 +210,9 @@ describe('bad rows', () => {
   });
 
   it('may carry __proto__ without effect', async () => {
-    const row = JSON.parse('{"key":"gbol","name":"Xero","__proto__":{"comingSoon":true,"polluted":true}}') as Integration;
+    const row = JSON.parse(
+      '{"key":"gbol","name":"Xero","__proto__":{"comingSoon":true,"polluted":true}}',
+    ) as Integration;
     const picker = await show([row]);
     expect(tile(picker, 'gbol').getAttribute('aria-disabled')).to.equal('false');
     expect('polluted' in {}).to.be.false;
@@ -210,7 +221,9 @@ describe('bad rows', () => {
   it('show 10,000 good ones', async () => {
     const letters = [...'abcdefghij'];
     const rows = letters.flatMap((a) =>
-      letters.flatMap((b) => letters.flatMap((c) => letters.map((d) => ({ key: a + b + c + d, name: `${a}${b}${c}${d}` })))),
+      letters.flatMap((b) =>
+        letters.flatMap((c) => letters.map((d) => ({ key: a + b + c + d, name: `${a}${b}${c}${d}` }))),
+      ),
     );
     const picker = await show(rows);
     expect(all(picker, 'button')).to.have.length(10_000);
