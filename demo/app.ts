@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import { parse } from 'hono/utils/cookie';
+import { createHost } from '../src/host/index.js';
+import { dashboardPage, logInPage } from './pages.js';
+import { MERCHANTS, Sessions, type Role } from './sessions.js';
+
+/** What a running demo needs to know. */
+export interface DemoOptions {
+  /** The demo's own address, such as `http://127.0.0.1:4300`. */
+  origin: string;
+  /** Codat's key. */
+  apiKey: string;
+  /** The connector's platformKey for each role the demo can take; one role alone can't be switched. */
+  connectors: Partial<Record<Role, string>>;
+  /** Address of the embedded Codat; undefined for the real one. */
+  embeddedCodat?: string | undefined;
+}
+
+const COOKIE = 'harbour_session';
+
+// `parse` of hono decodes the values, as `getCookie` does, from a plain Request.
+const sessionIdOf = (request: Request): string | undefined => parse(request.headers.get('cookie') ?? '')[COOKIE];
+
+const file = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
+
+/** The demo host: a small dashboard, its sessions, and `createHost` mounted in it. */
+export function createDemo({ apiKey, connectors, embeddedCodat, origin }: DemoOptions): Hono {
+  const roles = Object.keys(connectors) as Role[];
+  const sessions = new Sessions();
+  const allowedHosts = [embeddedCodat ? new URL(embeddedCodat).hostname : 'codat.io'];
+
+  const hosts = Object.fromEntries(
+    roles.map((role) => [
+      role,
+      createHost({
+        apiKey,
+        connector: { platformKey: connectors[role]!, sourceType: role },
+        merchant: (request) => {
+          const session = sessions.get(sessionIdOf(request));
+          return session ? { merchantIdentifier: session.merchant.id } : null;
+        },
+        redirectUrl: `${origin}/?linked`,
+        allowedHosts,
+        ...(embeddedCodat && { baseUrl: embeddedCodat }),
+      }),
+    ]),
+  );
+
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        imgSrc: ["'self'", 'https://static.codat.io'],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        requireTrustedTypesFor: ["'script'"],
+        trustedTypes: ['codat-commerce-picker'],
+      },
+      strictTransportSecurity: false,
+    }),
+  );
+
+  // The whole of the host's part: the endpoints of the picker.
+  app.all('/api/codat/*', ({ req }) => {
+    const role = sessions.get(sessionIdOf(req.raw))?.role ?? roles[0]!;
+    return hosts[role]!(req.raw);
+  });
+
+  app.use(csrf());
+  app.get('/log-in', (c) => c.html(logInPage()));
+  app.post('/log-in', async (c) => {
+    const { merchant } = await c.req.parseBody();
+    const chosen = MERCHANTS[Number(merchant)];
+    if (!chosen) return c.redirect('/log-in', 303);
+    setCookie(c, COOKIE, sessions.open(chosen, roles[0]!), { httpOnly: true, sameSite: 'Lax', path: '/' });
+    return c.redirect('/', 303);
+  });
+  app.post('/log-out', (c) => {
+    sessions.close(deleteCookie(c, COOKIE));
+    return c.redirect('/log-in', 303);
+  });
+  app.post('/role', async (c) => {
+    const session = sessions.get(getCookie(c, COOKIE));
+    const { role } = await c.req.parseBody();
+    if (session && roles.includes(role as Role)) session.role = role as Role;
+    return c.redirect('/', 303);
+  });
+  app.get('/', (c) => {
+    const session = sessions.get(getCookie(c, COOKIE));
+    if (!session) return c.redirect('/log-in', 303);
+    return c.html(
+      dashboardPage({
+        session,
+        allowedHosts,
+        lang: c.req.query('lang') === 'fr' ? 'fr' : 'en',
+        linked: c.req.query('linked') !== undefined,
+        faultsUrl: embeddedCodat && `${embeddedCodat}/_faults`,
+      }),
+    );
+  });
+
+  app.get('/codat-commerce-picker.min.js', async (c) =>
+    c.body(await file('../dist/codat-commerce-picker.min.js'), 200, { 'content-type': 'text/javascript' }),
+  );
+  app.get('/demo.css', async (c) => c.body(await file('./public/demo.css'), 200, { 'content-type': 'text/css' }));
+  app.get('/icon.svg', async (c) => c.body(await file('./public/icon.svg'), 200, { 'content-type': 'image/svg+xml' }));
+
+  // A picker shows logos from https: and from the page's own origin. The embedded Codat has neither, so the demo
+  // passes its wordmarks on; the real one's come from https://static.codat.io.
+  if (embeddedCodat) {
+    app.get('/public/*', async (c) => {
+      const logo = await fetch(embeddedCodat + c.req.path);
+      return new Response(logo.body, logo);
+    });
+  }
+  return app;
+}

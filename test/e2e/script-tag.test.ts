@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { Hono } from 'hono';
+import { chromium, type Browser } from 'playwright-core';
+import { listen, type Listening } from '../../demo/codat/listen.js';
+import { browserFlags, findBrowser } from '../support/browser.js';
+
+const STRICT = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'none'",
+  "connect-src 'self'",
+  'img-src https://static.codat.io',
+  "require-trusted-types-for 'script'",
+  'trusted-types codat-commerce-picker',
+].join('; ');
+
+const PICKER = '<codat-commerce-picker endpoint="/integrations" sync-endpoint="/sync-url"></codat-commerce-picker>';
+
+const results = [
+  { key: 'gbol', name: 'Xero', sourceType: 'Accounting', enabled: true },
+  { key: 'fztf', name: 'Shopify', sourceType: 'Commerce', enabled: true },
+];
+
+let server: Listening;
+let browser: Browser;
+
+before(async () => {
+  const app = new Hono();
+  const built = (name: string): Promise<string> => readFile(new URL(`../../dist/${name}`, import.meta.url), 'utf8');
+  app.get('/picker.js', async (c) =>
+    c.body(await built('codat-commerce-picker.min.js'), 200, { 'content-type': 'text/javascript' }),
+  );
+  // A page's own lit is there already, and so is the policy that goes with it.
+  app.get('/policy.js', (c) =>
+    c.body('trustedTypes.createPolicy("lit-html", { createHTML: (html) => html });', 200, {
+      'content-type': 'text/javascript',
+    }),
+  );
+  app.get('/integrations', (c) => c.json({ results }));
+  app.get('/guarded', (c) => c.redirect('/log-in', 302));
+  app.get('/log-in', (c) => c.html('<!doctype html><title>Log in</title>'));
+  app.get('/', (c) =>
+    c.html(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>${c.req.query('body')}`, 200, {
+      'content-security-policy': c.req.query('policy') ?? STRICT,
+    }),
+  );
+  server = await listen(app, { port: 0 });
+  browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserFlags] });
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Opens a page with this body, and returns the names on its tiles and all that its console said. */
+async function open(body: string, policy = STRICT): Promise<{ names: string[]; alert: string; console: string[] }> {
+  const page = await browser.newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  await page.goto(`${server.origin}/?${new URLSearchParams({ body, policy })}`);
+  const picker = page.locator('codat-commerce-picker');
+  await picker.locator('section, [role="alert"]').first().waitFor();
+  const read = {
+    names: await picker.locator('[part="name"] bdi').allTextContents(),
+    alert: (await picker.locator('[role="alert"]').allTextContents()).join(),
+    console: said.filter((line) => !line.includes('/favicon.ico')),
+  };
+  await page.close();
+  return read;
+}
+
+describe('the script-tag file', () => {
+  for (const [name, script] of [
+    ['as a classic script', '<script src="/picker.js" defer></script>'],
+    ['as a module', '<script src="/picker.js" type="module"></script>'],
+    ['twice', '<script src="/picker.js" defer></script><script src="/picker.js" type="module"></script>'],
+  ] as const) {
+    it(`works ${name}, under the strictest policy, without a word on the console`, async () => {
+      assert.deepEqual(await open(script + PICKER), { names: ['Xero', 'Shopify'], alert: '', console: [] });
+    });
+  }
+
+  it("works beside a page's own lit, whose policy is called lit-html", async () => {
+    const scripts = '<script src="/policy.js"></script><script src="/picker.js" defer></script>';
+    const { console, names } = await open(scripts + PICKER, `${STRICT} lit-html`);
+    assert.deepEqual({ console, names }, { console: [], names: ['Xero', 'Shopify'] });
+  });
+
+  it('styles its tiles under that policy', async () => {
+    const page = await browser.newPage();
+    const body = `<script src="/picker.js" defer></script>${PICKER}`;
+    await page.goto(`${server.origin}/?${new URLSearchParams({ body })}`);
+    const tile = page.getByRole('button', { name: /^Xero/ });
+    assert.equal(await tile.evaluate((button) => getComputedStyle(button).display), 'flex');
+    await page.close();
+  });
+
+  it('takes a redirect to a log-in page for what it is: an ended session', async () => {
+    const { alert, names } = await open(
+      `<script src="/picker.js" defer></script>${PICKER.replace('/integrations', '/guarded')}`,
+    );
+    assert.equal(alert, 'Your session has ended. Log in again, then try again.');
+    assert.deepEqual(names, []);
+  });
+
+  it('says in the console that a relative endpoint went astray', async () => {
+    const { alert, console } = await open(
+      `<script src="/picker.js" defer></script>${PICKER.replace('"/integrations"', '"api/nothing"')}`,
+    );
+    assert.match(alert, /^Something went wrong/);
+    assert.ok(console.some((line) => /endpoint .*not-found/.test(line)));
+    assert.ok(console.some((line) => line.includes('404')));
+  });
+});
