@@ -19,25 +19,18 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
  */
 const ownPolicyName: Plugin = {
   name: 'own-trusted-types-policy',
-  transform: {
-    filter: { id: /\/lit-html\// },
-    handler(code) {
-      return code.replace(/createPolicy\((["'])lit-html\1/, 'createPolicy("codat-commerce-picker"');
-    },
-  },
-  generateBundle(_options, bundle) {
-    for (const chunk of Object.values(bundle)) {
-      if (chunk.type === 'chunk' && !chunk.code.includes('createPolicy("codat-commerce-picker"')) {
-        this.error('lit-html names its Trusted Types policy in a new way: ownPolicyName has to follow.');
-      }
-    }
+  applyToEnvironment: ({ name }) => name === 'script',
+  renderChunk(code) {
+    const renamed = code.replace(/createPolicy\((["'`])lit-html\1/, 'createPolicy("codat-commerce-picker"');
+    if (renamed === code) this.error('lit-html names its Trusted Types policy in a new way: ownPolicyName must follow.');
+    return { code: renamed, map: null };
   },
 };
 
 export default defineConfig({
   plugins: [
-    minifyTemplateLiterals({ options: { shouldMinify: ({ tag }) => /^(html|css)$/.test(tag ?? '') } }) as Plugin,
-    { ...ownPolicyName, applyToEnvironment: ({ name }) => name === 'script' },
+    minifyTemplateLiterals({ include: 'src/**', options: { shouldMinify: ({ tag }) => /^(html|css)$/.test(tag ?? '') } }) as Plugin,
+    ownPolicyName,
   ],
   build: {
     target: 'es2022',
@@ -60,9 +53,11 @@ export default defineConfig({
       consumer: 'client',
       build: {
         lib: { entry: 'src/cdn.ts', formats: ['iife'], name: 'unused', fileName: () => 'codat-commerce-picker.min.js' },
-        // The whole file is skipped where an earlier copy has registered the element: a page may load it twice, and a
-        // second Trusted Types policy of the same name throws.
-        rolldownOptions: { output: { banner: 'globalThis.customElements?.get("codat-commerce-picker")||' } },
+        // The whole file is skipped on a server, and where an earlier copy has registered the element: a page may load
+        // it twice, and a second Trusted Types policy of the same name throws.
+        rolldownOptions: {
+          output: { banner: 'globalThis.HTMLElement&&!customElements.get("codat-commerce-picker")&&' },
+        },
       },
     },
   },

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parseSync } from 'vite';
+
+/** From the outermost to the innermost: a file imports from its own row and from the rows below, never upwards. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['react', 'cdn'],
+  ['index'],
+  ['define'],
+  ['codat-commerce-picker'],
+  ['templates', 'view', 'styles', 'strings', 'load', 'handler', 'host'],
+  ['events', 'http', 'problem', 'safe-url'],
+  ['integrations', 'errors'],
+];
+
+/** What ships on its own: everything that it reaches, by whatever way. */
+const STANDALONE: Readonly<Record<string, readonly string[]>> = {
+  handler: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url'],
+  host: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url'],
+  integrations: [],
+  errors: [],
+};
+
+/** Who may import which package. Whoever isn't named imports none, and nobody a module of Node's. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'codat-commerce-picker': ['lit', '@lit/task'],
+  templates: ['lit'],
+  styles: ['lit'],
+  react: ['@lit/react', 'react'],
+};
+
+const MOST_LINES = 400;
+
+interface Import {
+  /** `errors.ts` for a file of src, otherwise the specifier. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const src = fileURLToPath(new URL('../../src/', import.meta.url));
+const sources = new Map(
+  readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => file.endsWith('.ts') || file.endsWith('.tsx'))
+    .toSorted()
+    .map((file) => [file, readFileSync(path.join(src, file), 'utf8')]),
+);
+const graph = new Map([...sources].map(([file, code]) => [file, importsOf(file, code)]));
+
+describe('architecture', () => {
+  it('has a place for every file', () => {
+    const homeless = [...graph.keys()].filter((file) => layerOf(file) < 0);
+    assert.deepEqual(homeless, [], 'These files are in no layer: add each to LAYERS where it belongs.');
+  });
+
+  it('imports only files that exist', () => {
+    const missing = edges().filter(({ to }) => to.endsWith('.ts') && !graph.has(to));
+    assert.deepEqual(missing.map(arrow), []);
+  });
+
+  it('imports one way', () => {
+    const upward = edges().filter(({ from, to }) => graph.has(to) && layerOf(to) < layerOf(from));
+    assert.deepEqual(upward.map(arrow), [], 'These imports point outwards, against the order of LAYERS.');
+  });
+
+  it('has no cycles', () => {
+    const cycles = [...graph.keys()].flatMap((file) => (reachedFrom(file).has(file) ? [file] : []));
+    assert.deepEqual(cycles, [], 'These files reach themselves through their imports, types included.');
+  });
+
+  for (const [part, allowed] of Object.entries(STANDALONE)) {
+    it(`keeps ${part} on its own`, () => {
+      const files = [...graph.keys()].filter((file) => partOf(file) === part);
+      assert.ok(files.length > 0, `src has no ${part}`);
+      const strangers = files.flatMap((file) =>
+        [...reachedFrom(file)]
+          .filter((reached) => ![part, ...allowed].includes(partOf(reached)))
+          .map((reached) => `${file} reaches ${reached}`),
+      );
+      assert.deepEqual(strangers, [], `${part} may reach ${allowed.join(', ') || 'nothing'}, and no package.`);
+    });
+  }
+
+  it('imports packages only where they belong', () => {
+    const foreign = edges().filter(
+      ({ from, to }) => !graph.has(to) && !to.endsWith('.ts') && !PACKAGES[partOf(from)]?.includes(packageOf(to)),
+    );
+    assert.deepEqual(foreign.map(arrow), [], 'Allow a package in PACKAGES, or do without it.');
+  });
+
+  it(`keeps every file within ${MOST_LINES} lines`, () => {
+    const long = [...sources]
+      .map(([file, code]) => ({ file, lines: code.trimEnd().split('\n').length }))
+      .filter(({ lines }) => lines > MOST_LINES)
+      .map(({ file, lines }) => `${file}: ${lines} lines`);
+    assert.deepEqual(long, [], 'Split these along what they are about.');
+  });
+});
+
+function importsOf(file: string, code: string): Import[] {
+  const { module, errors } = parseSync(file, code);
+  assert.deepEqual(errors, [], `src/${file} can't be parsed`);
+  const specifiers = [
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({ specifier: moduleRequest.value, entries })),
+    ...module.staticExports
+      .flatMap(({ entries }) => entries)
+      .flatMap((entry) => (entry.moduleRequest ? [{ specifier: entry.moduleRequest.value, entries: [entry] }] : [])),
+    ...module.dynamicImports.map(({ moduleRequest }) => ({
+      specifier: code.slice(moduleRequest.start + 1, moduleRequest.end - 1),
+      entries: [],
+    })),
+  ];
+  return specifiers.map(({ specifier, entries }) => ({
+    to: specifier.startsWith('.')
+      ? path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts')
+      : specifier,
+    typeOnly: entries.length > 0 && entries.every((entry) => entry.isType),
+  }));
+}
+
+function edges(): (Import & { from: string })[] {
+  return [...graph].flatMap(([from, imports]) => imports.map((edge) => ({ from, ...edge })));
+}
+
+function arrow({ from, to, typeOnly }: Import & { from: string }): string {
+  return `${from} → ${to}${typeOnly ? ' (types only)' : ''}`;
+}
+
+function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
+  for (const { to } of graph.get(file) ?? []) {
+    if (reached.has(to)) continue;
+    reached.add(to);
+    reachedFrom(to, reached);
+  }
+  return reached;
+}
+
+/** `strings/fr.ts` is of the part `strings`, `errors.ts` of the part `errors`. */
+function partOf(file: string): string {
+  return file.split('/')[0]?.replace(/\.tsx?$/, '') ?? '';
+}
+
+function layerOf(file: string): number {
+  return LAYERS.findIndex((layer) => layer.includes(partOf(file)));
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
