@@ -8,11 +8,11 @@ import type { Integration } from './integrations.js';
 const FONT = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 
 // The mean advance of a semi-bold sans, as a share of its size. It errs on the wide side.
-const ADVANCE = 0.6;
+const ADVANCE = 0.68;
 
 const LARGEST = 36;
 const SMALLEST = 12;
-const TWO_LINES_BELOW = 15;
+const TWO_LINES_BELOW = 26;
 
 /** The logos' addresses below `/public`. */
 export function wordmarkRoutes(integrations: readonly Integration[]): Hono {
@@ -52,12 +52,12 @@ function svg(drawing: string): Response {
 }
 
 function full(name: string): string {
-  return frame(224, 88, name, fitted(name, 224, 88, 12, colourOf(name, 32)));
+  return frame(224, 88, name, fitted(name, 224, 88, 4, colourOf(name, 32)));
 }
 
 function square(name: string): string {
   const ground = html`<rect width="88" height="88" rx="20" fill="${colourOf(name, 32)}" />`;
-  return frame(88, 88, name, html`${ground}${fitted(initialsOf(name), 88, 88, 16, '#fff')}`);
+  return frame(88, 88, name, html`${ground}${fitted(initialsOf(name), 88, 88, 8, '#fff')}`);
 }
 
 function button(name: string, lightness: number): string {

@@ -81,7 +81,7 @@ describe('a logo', () => {
   it('shows the name in full, and one or two initials in a square', async (t) => {
     const { visit } = await simulate(t);
     const textIn = async (path: string) => />([^<]*)<\/text\s*>/.exec(await (await visit(path)).text())?.[1];
-    assert.equal(await textIn('/public/officialLogos/Full/QuickBooksOnline_Full.svg'), 'QuickBooks Online');
+    assert.equal(await textIn('/public/officialLogos/Full/FreeAgent_Full.svg'), 'FreeAgent');
     assert.equal(await textIn('/public/officialLogos/Full/QuickBooksOnline_Square.svg'), 'QO');
     assert.equal(await textIn('/public/officialLogos/Full/ZettlebyPayPal_Square.svg'), 'ZB');
     assert.equal(await textIn('/public/platforms/gbol.svg'), 'X');
@@ -98,7 +98,7 @@ describe('a logo', () => {
       ].map(([line]) => ({
         text: unescaped(/>([^<]*)</.exec(line)?.[1] ?? ''),
         size: Number(/font-size="(\d+)"/.exec(line)?.[1]),
-        squeezed: line.includes('textLength="200"'),
+        squeezed: line.includes('textLength="216"'),
       }));
     assert.deepEqual(await linesIn('TillsTabsforEveryCornerBakeryBetweenHereandThere'), [
       { text: 'Tills & <Tabs> for Every Corner', size: 12, squeezed: true },
