@@ -74,7 +74,6 @@ export class StaleCache<T> {
       const entry = await load.promise;
       ended();
       this.#held.set(key, entry);
-      this.#failures.delete(key);
       // What was loaded may be old itself, out of a store.
       if (!this.#isFresh(entry)) this.#refresh(key);
       return entry;

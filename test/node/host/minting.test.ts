@@ -137,6 +137,12 @@ test('where the host names what it offers, Codat is not asked about anything els
   }
 });
 
+test('the connector’s own key is refused without asking Codat’s list', async () => {
+  const { host, calls } = setUp({ integrations: 'enabled', answer: () => list([row('dfxm')]) });
+  await assertProblem(await host(postChoice({ platformKey: 'dfxm' })), 404, 'unknown-platform');
+  assert.deepEqual(calls, []);
+});
+
 test('what Codat’s list offers can be picked, and the list is fetched once', async () => {
   const { host, kinds } = setUp({
     integrations: 'enabled',
