@@ -62,12 +62,15 @@ export function parseIntegrations(data: unknown): ParsedIntegrations | undefined
   if (!Array.isArray(rows)) return undefined;
   const integrations = new Map<string, Integration>();
   const bad: number[] = [];
-  rows.forEach((row: Partial<Integration> | null, index) => {
-    const key = String(row?.key);
-    const name = typeof row?.name === 'string' && row.name.trim().slice(0, LONGEST_NAME);
-    // A copy of the row's own properties: one called __proto__ stays a property.
-    if (name && PLATFORM_KEY.test(key) && !integrations.has(key)) integrations.set(key, { ...row, key, name });
-    else bad.push(index);
+  rows.forEach((row: unknown, index) => {
+    const { key, name } = Object(row) as Record<string, unknown>;
+    const strings = typeof key === 'string' && typeof name === 'string';
+    if (strings && name.trim() && PLATFORM_KEY.test(key) && !integrations.has(key)) {
+      // A copy of the row's own properties: one called __proto__ stays a property.
+      integrations.set(key, { ...(row as Integration), name: name.trim().slice(0, LONGEST_NAME) });
+    } else {
+      bad.push(index);
+    }
   });
   return { integrations: [...integrations.values()], bad };
 }

@@ -31,7 +31,7 @@ export const parseRetryAfter = (value: string | null): number =>
  */
 export async function pickerErrorOf(reason: unknown): Promise<PickerError> {
   if (isPickerError(reason)) return reason;
-  if (!(reason instanceof Response)) return new PickerError('unknown', String(reason), { cause: reason });
+  if (!(reason instanceof Response)) return new PickerError('unknown', 'what failed is its cause', { cause: reason });
   const { headers, status } = reason;
   const { code, correlationId, retryable } = await reason.json().then(Object, () => ({}));
   const retryAfter = parseRetryAfter(headers.get('retry-after'));
