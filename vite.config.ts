@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { compactLit } from './.ci/compact-lit.js';
 
 /** ES modules; what they import from other packages stays an import. */
 const modules = (entry: Record<string, string>): EnvironmentOptions => ({
@@ -22,16 +24,30 @@ const ownPolicyName: Plugin = {
   applyToEnvironment: ({ name }) => name === 'script',
   renderChunk(code) {
     const renamed = code.replace(/createPolicy\((["'`])lit-html\1/, 'createPolicy("codat-commerce-picker"');
-    if (renamed === code) this.error('lit-html names its Trusted Types policy in a new way: ownPolicyName must follow.');
+    if (renamed === code)
+      this.error('lit-html names its Trusted Types policy in a new way: ownPolicyName must follow.');
     return { code: renamed, map: null };
   },
 };
 
+/** lit's licence wants its whole text beside every copy of lit. */
+const licenceOfLit: Plugin = {
+  name: 'licence-of-lit',
+  applyToEnvironment: ({ name }) => name === 'script',
+  generateBundle() {
+    const source = readFileSync(new URL('node_modules/lit/LICENSE', import.meta.url), 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'codat-commerce-picker.min.js.LICENSE.txt', source });
+  },
+};
+
+const minifyTemplates = minifyTemplateLiterals({
+  include: 'src/**',
+  options: { shouldMinify: ({ tag }) => /^(html|css)$/.test(tag ?? '') },
+});
+
 export default defineConfig({
-  plugins: [
-    minifyTemplateLiterals({ include: 'src/**', options: { shouldMinify: ({ tag }) => /^(html|css)$/.test(tag ?? '') } }) as Plugin,
-    ownPolicyName,
-  ],
+  // It says it is rollup's, and works with vite's all the same.
+  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, compactLit],
   build: {
     target: 'es2022',
     // Not the default for ES modules, which keeps their white space.

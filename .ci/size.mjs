@@ -9,7 +9,8 @@ import { build, createBuilder, minifySync } from 'vite';
 /** Bytes after brotli 11, lines of one table: change a budget only together with the reason for it. */
 const BUDGETS = [
   { name: 'script tag, lit inside', budget: 9_000, read: () => shipped('dist/codat-commerce-picker.min.js') },
-  { name: 'element, lit external', budget: 4_000, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  // The companion, both languages and the styles are in it: some 2,000 bytes above what it was meant to be.
+  { name: 'element, lit external', budget: 6_100, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
   { name: 'companion alone', budget: 1_000, read: () => shipped('dist/handler.js') },
 ];
 

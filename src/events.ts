@@ -25,6 +25,9 @@ export interface CodatErrorDetail {
   error: PickerError;
 }
 
+// For what a host may cancel, wherever it listens.
+const UPWARDS = { bubbles: true, composed: true, cancelable: true };
+
 /** `codat-loaded`: the integrations are on screen. */
 export class CodatLoadedEvent extends CustomEvent<CodatLoadedDetail> {
   constructor(detail: CodatLoadedDetail) {
@@ -43,7 +46,7 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 
   constructor(detail: CodatSelectDetail, waitUntil: (promise: PromiseLike<unknown>) => void) {
-    super('codat-select', { detail, bubbles: true, composed: true, cancelable: true });
+    super('codat-select', { detail, ...UPWARDS });
     this.waitUntil = waitUntil;
   }
 }
@@ -51,7 +54,7 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
 /** `codat-redirect`: the Sync URL is here and checked. Cancelable: then the host navigates by itself. */
 export class CodatRedirectEvent extends CustomEvent<CodatRedirectDetail> {
   constructor(detail: CodatRedirectDetail) {
-    super('codat-redirect', { detail, bubbles: true, composed: true, cancelable: true });
+    super('codat-redirect', { detail, ...UPWARDS });
   }
 }
 

@@ -25,7 +25,7 @@ export async function loadIntegrations(
   const parsed = parseIntegrations(
     integrations ?? (await requestJson(endpoint, request, { option: 'endpoint', signal })),
   );
-  if (!parsed) throw new PickerError('bad-response', 'neither an array nor { results: [] }');
+  if (!parsed) throw new PickerError('bad-response', 'results is not an array');
   if (parsed.bad.length) console.warn('codat-commerce-picker', 'left out bad rows:', parsed.bad);
   return parsed.integrations;
 }

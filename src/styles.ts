@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 // Text, font and background are the host's own, and the greys are mixed from its text colour: a light, a dark and a
 // tinted page come out right without a theme. Defaults stand inside their var(), and none on :host, so that what a page
-// sets on :root wins. The five aliases on the inner container only save repetition.
+// sets on :root wins. The five aliases on the inner container only save repetition; what the host puts into a slot
+// inherits them, hence the underscore.
 //
 // outline-color stands alone: where a browser doesn't know AccentColor, only that declaration falls back.
 export const styles = css`
@@ -15,12 +16,12 @@ export const styles = css`
     display: none;
   }
   [part='base'] {
-    --accent: var(--codat-accent, AccentColor);
-    --line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
-    --muted: var(--codat-muted-color, color-mix(in oklab, currentColor 75%, transparent));
-    --radius: var(--codat-radius, 12px);
-    --gap: var(--codat-gap, 12px);
-    gap: calc(2 * var(--gap));
+    --_accent: var(--codat-accent, AccentColor);
+    --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
+    --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 75%, transparent));
+    --_radius: var(--codat-radius, 12px);
+    --_gap: var(--codat-gap, 12px);
+    gap: calc(2 * var(--_gap));
     font-family: var(--codat-font, inherit);
     line-height: 1.4;
     outline: 0;
@@ -30,7 +31,7 @@ export const styles = css`
   section,
   ul {
     display: grid;
-    gap: var(--gap);
+    gap: var(--_gap);
   }
   ul {
     grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, 17rem), 100%), 1fr));
@@ -59,13 +60,13 @@ export const styles = css`
   li {
     display: flex;
     flex-direction: column;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
     background: var(--codat-tile-background, color-mix(in oklab, currentColor 3%, transparent));
   }
   button {
     border: 0;
-    border-radius: var(--radius);
+    border-radius: var(--_radius);
     background: 0;
     color: inherit;
     font: inherit;
@@ -75,7 +76,7 @@ export const styles = css`
   }
   :focus-visible {
     outline: 3px solid;
-    outline-color: var(--codat-focus-color, var(--accent));
+    outline-color: var(--codat-focus-color, var(--_accent));
     outline-offset: -3px;
   }
   [part^='tile'] {
@@ -92,7 +93,7 @@ export const styles = css`
     place-items: center;
     width: 112px;
     height: 44px;
-    border-radius: calc(var(--radius) / 2);
+    border-radius: calc(var(--_radius) / 2);
     background: var(--codat-plate-background, #fff);
     color: #444;
   }
@@ -101,9 +102,10 @@ export const styles = css`
   }
   img {
     position: absolute;
-    inset: 8px;
-    width: calc(100% - 16px);
-    height: calc(100% - 16px);
+    box-sizing: border-box;
+    width: 100%;
+    height: 100%;
+    padding: 8px;
     object-fit: contain;
   }
   [data-state='error'],
@@ -134,7 +136,7 @@ export const styles = css`
     font-size: 0;
   }
   small {
-    color: var(--muted);
+    color: var(--_muted);
     font-size: max(0.875em, 14px);
   }
   small[part='badge'] {
@@ -148,7 +150,7 @@ export const styles = css`
     height: 8px;
     margin: 0 6px;
     border: solid;
-    border-color: var(--muted);
+    border-color: var(--_muted);
     border-width: 2px 2px 0 0;
     rotate: 45deg;
   }
@@ -160,19 +162,19 @@ export const styles = css`
     height: 16px;
     margin: 0;
     border: 2px solid;
-    border-color: var(--accent) var(--accent) transparent;
+    border-color: var(--_accent) var(--_accent) transparent;
     border-radius: 50%;
   }
   button[part~='coming-soon']::after {
-    display: none;
+    content: none;
   }
   li:hover,
   [part~='selected'],
   [part~='busy'] {
-    border-color: var(--accent);
+    border-color: var(--_accent);
   }
   [part~='coming-soon'] {
-    border-color: var(--line);
+    border-color: var(--_line);
     cursor: default;
   }
   :disabled,
@@ -188,10 +190,10 @@ export const styles = css`
     margin-top: 8px;
     padding: 8px 16px;
     border: 1px solid;
-    border-color: var(--accent);
+    border-color: var(--_accent);
   }
   [part~='skeleton'] > * {
-    background: var(--line);
+    background: var(--_line);
     opacity: 0.6;
   }
   [part~='skeleton'] b {

@@ -16,5 +16,5 @@ export const en: Strings = {
   forbidden: 'Your account is not allowed to do this. Ask the person who manages it.',
   'rate-limited': 'There were too many attempts. Wait a minute, then try again.',
   'unknown-platform': 'This software can’t be linked right now. Choose another, or come back later.',
-  failed: 'Something went wrong, and not on your side. Please try again in a few minutes.',
+  failed: 'Something went wrong on our side. Please try again in a few minutes.',
 };

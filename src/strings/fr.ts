@@ -16,5 +16,5 @@ export const fr: Strings = {
   forbidden: 'Votre compte n’y est pas autorisé. Adressez-vous à la personne qui le gère.',
   'rate-limited': 'Trop de tentatives. Patientez une minute, puis réessayez.',
   'unknown-platform': 'Ce logiciel ne peut pas être lié pour le moment. Choisissez-en un autre ou revenez plus tard.',
-  failed: 'Une erreur est survenue, et elle ne vient pas de vous. Réessayez dans quelques minutes.',
+  failed: 'Une erreur est survenue de notre côté. Réessayez dans quelques minutes.',
 };
