@@ -96,6 +96,7 @@ export const styles = css`
     border-radius: calc(var(--_radius) / 2);
     background: var(--codat-plate-background, #fff);
     color: #444;
+    forced-color-adjust: none;
   }
   .square [part='logo-plate'] {
     width: 44px;
@@ -126,6 +127,9 @@ export const styles = css`
   @container (max-width: 15rem) {
     [part^='tile'] {
       flex-wrap: wrap;
+    }
+    .words {
+      flex-basis: 60%;
     }
   }
   b {
