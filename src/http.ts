@@ -30,8 +30,8 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
     body = await response.clone().json();
   } catch (cause) {
     signal.throwIfAborted();
-    // A SyntaxError is not kept: it quotes the body, which may hold a one-time URL.
-    if (!(cause instanceof SyntaxError)) {
+    // A SyntaxError is not kept: it quotes the body, which may hold a one-time URL. (In WebKit it is a DOMException.)
+    if ((cause as Error).name !== 'SyntaxError') {
       // Which error an abort rejects with differs between browsers, so the signal is asked.
       throw new PickerError(deadline.aborted ? 'timeout' : 'network', option, { cause });
     }
