@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { chromeLauncher } from '@web/test-runner';
-import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
 import { tsImport } from 'tsx/esm/api';
 
-const { browserFlags, findBrowser } = await tsImport('./test/support/browser.ts', import.meta.url);
+const { buttonNamesPlugin } = await tsImport('./test/support/accessible-names.ts', import.meta.url);
+const { engines } = await tsImport('./test/support/engines.ts', import.meta.url);
+
+/** The engines to run the tests in, set by `test/run.ts`. */
+const chosen = (process.env.TEST_ENGINES ?? 'chromium').split(',');
 
 /** `executeServerCommand('cdp', { method, params })`: what the other commands can't emulate, such as forced colours. */
 const cdpPlugin = () => {
@@ -32,12 +34,16 @@ const mswPlugin = () => ({
   },
 });
 
+const page = (testFramework, before = '') =>
+  `<!doctype html><html lang="en"><head><title>Tests</title></head><body>${before}<script type="module" src="${testFramework}"></script></body></html>`;
+
 export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
   files: 'test/browser/**/*.test.ts',
   // Without `development`: Lit's development build warns on the console, and the tests want it quiet.
   nodeResolve: { exportConditions: ['production', 'default'], browser: true },
-  browsers: [chromeLauncher({ launchOptions: { executablePath: await findBrowser(), args: [...browserFlags] } })],
+  browsers: await Promise.all(chosen.map((engine) => engines[engine].launcher())),
+  concurrentBrowsers: 1,
   plugins: [
     esbuildPlugin({
       ts: true,
@@ -46,13 +52,23 @@ export default {
     }),
     mswPlugin(),
     cdpPlugin(),
-    a11ySnapshotPlugin(),
+    buttonNamesPlugin(),
   ],
   // The focus is where the window is: two pages at once would take it from each other.
   concurrency: 1,
-  testRunnerHtml: (testFramework) =>
-    `<!doctype html><html lang="en"><head><title>Tests</title></head><body><script type="module" src="${testFramework}"></script></body></html>`,
+  testRunnerHtml: (testFramework) => page(testFramework),
+  groups: [
+    {
+      // The file that ships is no plain bundle of the source. It is on the page first, so that its element is the one
+      // that counts; what a test imports besides comes from the source.
+      name: 'script-tag file',
+      files: 'test/browser/{choice,companion,language,loading,tiles}.test.ts',
+      testRunnerHtml: (testFramework) =>
+        page(testFramework, '<script src="/dist/codat-commerce-picker.min.js"></script>'),
+    },
+  ],
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 600_000,
 };

@@ -10,16 +10,8 @@ const BY_STATUS: Record<number, PickerErrorCode> = {
 };
 
 // A server may say anything; only these are believed.
-const KNOWN: readonly unknown[] = [
-  ...Object.values(BY_STATUS),
-  'unknown-platform',
-  'bad-request',
-  'bad-response',
-  'unavailable',
-  'unsafe-url',
-  'misconfigured',
-  'timeout',
-];
+const KNOWN =
+  /^(unauthenticated|forbidden|not-found|conflict|rate-limited|unknown-platform|bad-request|bad-response|unavailable|unsafe-url|misconfigured|timeout)$/;
 
 /** `Retry-After` in seconds, from either of its forms (RFC 9110, 10.2.3); NaN where there is none. */
 export const parseRetryAfter = (value: string | null): number =>
@@ -40,7 +32,9 @@ export async function pickerErrorOf(reason: unknown): Promise<PickerError> {
   if (typeof retryable === 'boolean') options.retryable = retryable;
   if (typeof correlationId === 'string') options.correlationId = correlationId;
   return new PickerError(
-    KNOWN.includes(code) ? code : (BY_STATUS[status] ?? (status < 500 ? 'bad-request' : 'unavailable')),
+    typeof code === 'string' && KNOWN.test(code)
+      ? (code as PickerErrorCode)
+      : (BY_STATUS[status] ?? (status < 500 ? 'bad-request' : 'unavailable')),
     `HTTP ${status}`,
     options,
   );

@@ -1,7 +1,8 @@
 /**
- * Runs the tests: `node --import tsx test/run.ts [node|browser|e2e …] [part of a file's path …]`.
- * Green means that every test of every suite ran and passed: a skipped test, an empty file, an empty suite and a
- * crash are failures. The last line is `N passed, N failed`.
+ * Runs the tests: `node --import tsx test/run.ts [node|browser|e2e …] [--engines=chromium,firefox,webkit] [part of a
+ * file's path …]`. The engines are those of the suite `browser`; it runs in Chromium alone unless told otherwise.
+ * Green means that every test of every suite ran and passed in every engine: a skipped test, an empty file, an
+ * empty suite, a missing engine and a crash are failures. The last line is `N passed, N failed`.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,11 +11,9 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { findBrowser } from './support/browser.js';
+import { engines, isEngine, type EngineName } from './support/engines.js';
 
-interface Suite {
-  readonly browser: boolean;
-  readonly run: (files: string[], tally: Tally) => Promise<void>;
-}
+type Suite = (files: string[], tally: Tally) => Promise<void>;
 
 class Tally {
   passed = 0;
@@ -39,16 +38,22 @@ class Tally {
 }
 
 const suites: Readonly<Record<string, Suite>> = {
-  node: { browser: false, run: (files, tally) => runInNode(files, tally, true) },
-  browser: { browser: true, run: runInBrowser },
-  // One at a time: each starts servers and a browser of its own.
-  e2e: { browser: true, run: (files, tally) => runInNode(files, tally, false) },
+  node: (files, tally) => runInNode(files, tally, true),
+  browser: runInBrowser,
+  e2e: async (files, tally) => {
+    // Every test process is handed the browser that was found once.
+    process.env['CHROME_PATH'] = await findBrowser();
+    // One at a time: each starts servers and a browser of its own.
+    await runInNode(files, tally, false);
+  },
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
 
-const words = process.argv.slice(2);
+const ENGINES = '--engines=';
+const engineNames = process.argv.findLast((word) => word.startsWith(ENGINES))?.slice(ENGINES.length) ?? 'chromium';
+const words = process.argv.slice(2).filter((word) => !word.startsWith(ENGINES));
 const chosen = words.filter((word) => Object.hasOwn(suites, word));
 const filters = words.filter((word) => !Object.hasOwn(suites, word));
 
@@ -64,6 +69,9 @@ process.once('exit', (code) => {
   console.log(`${total.passed} passed, ${total.failed} failed`);
 });
 
+// What the tests started ends with them.
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 for (const [name, suite] of Object.entries(suites)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   const files = testFiles(name).filter((file) => filters.length === 0 || filters.some((part) => file.includes(part)));
@@ -73,9 +81,7 @@ for (const [name, suite] of Object.entries(suites)) {
   running = name;
   try {
     if (files.length === 0) throw new Error(`No test/${name}/**/*.test.ts found.`);
-    // Every test process is handed the browser that was found once.
-    if (suite.browser) process.env['CHROME_PATH'] = await findBrowser();
-    await suite.run(files, tally);
+    await suite(files, tally);
   } catch (error) {
     console.error(error);
     tally.fail(`The ${name} tests could not be run.`);
@@ -113,15 +119,35 @@ async function runInNode(files: string[], tally: Tally, concurrency: boolean): P
 }
 
 async function runInBrowser(files: string[], tally: Tally): Promise<void> {
+  const found: EngineName[] = [];
+  for (const engine of new Set(engineNames.split(','))) {
+    try {
+      if (!isEngine(engine)) throw new Error(`No such engine: choose from ${Object.keys(engines).join(', ')}.`);
+      await engines[engine].find();
+      found.push(engine);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      tally.fail(`No browser tests were run in ${isEngine(engine) ? engines[engine].name : engine}. ${reason}`);
+    }
+  }
+  if (found.length === 0) return;
+  // The config reads it.
+  process.env['TEST_ENGINES'] = found.join(',');
   const runner = await startTestRunner({ readCliArgs: true, argv: ['--files', ...files], autoExitProcess: false });
   // Without a runner the reason has been printed, and the tool is about to end the process.
   if (!runner) return new Promise(() => {});
   await new Promise<void>((resolve) => void runner.on('stopped', () => resolve()));
-  for (const session of runner.sessions.all()) countSession(session, tally);
+  console.log();
+  for (const browser of runner.config.browsers) {
+    const inThis = new Tally();
+    for (const session of runner.sessions.forBrowser(browser)) countSession(session, inThis);
+    console.log(`— browser, in ${browser.name}: ${inThis.passed} passed, ${inThis.failed} failed —`);
+    tally.add(inThis);
+  }
 }
 
 function countSession(session: TestSession, tally: Tally): void {
-  const file = path.relative(root, session.testFile);
+  const file = `${path.relative(root, session.testFile)} in ${session.browser.name}`;
   const tests = session.testResults ? testsOf(session.testResults) : [];
   for (const test of tests) {
     if (test.skipped) tally.fail(`Skipped, which counts as failed: ${test.name} (${file})`);

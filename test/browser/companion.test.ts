@@ -311,13 +311,17 @@ describe('a Sync URL that can not be had', () => {
     resolver: Parameters<typeof http.post>[1],
     options: Partial<HandleSelectionOptions> = {},
   ): Promise<PickerError> => {
-    let asked = 0;
-    mint((info) => {
-      asked += 1;
-      return resolver(info as never);
-    });
+    mint(resolver);
     const picker = await mount();
-    const { stop, visited } = follow(picker, options);
+    let asked = 0;
+    const { stop, visited } = follow(picker, {
+      ...options,
+      // Counted here: after a short timeout, the service worker may never see the request.
+      fetch: (...request) => {
+        asked += 1;
+        return fetch(...request);
+      },
+    });
     const failed = oneEvent(picker, 'codat-error');
     tile(picker, 'gbol').click();
     const { error } = ((await failed) as CustomEvent<{ error: PickerError }>).detail;

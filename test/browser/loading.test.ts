@@ -97,7 +97,7 @@ describe('loading', () => {
     await oneEvent(picker, 'codat-loaded');
     expect(picker.matches(':state(empty)')).to.be.true;
     expect(one(picker, '[part="empty"]').offsetHeight).to.be.above(0);
-    expect(textOf(one(picker, '[part="empty"]'))).to.equal('There is no software to link yet. Please come back later.');
+    expect(textOf(one(picker, '[part="empty"]'))).to.equal('There is no software to link yet. Come back later.');
   });
 
   it('shows the words of the host in the slots, and the one for an empty list only then', async () => {
@@ -215,7 +215,7 @@ describe('a list that can not be had', () => {
     unauthenticated: /^Your session has ended\. Log in again, then try again\.$/,
     'rate-limited': /^There were too many attempts\. /,
     forbidden: /^Your account is not allowed to do this\. /,
-    other: /^Something went wrong, and not on your side\. /,
+    other: /^Something went wrong on our side\. /,
   };
 
   const cases: [
@@ -253,7 +253,7 @@ describe('a list that can not be had', () => {
       'JSON of another shape',
       () => HttpResponse.json({ data: [] }),
       'bad-response',
-      { console: /neither an array nor/ },
+      { console: /results is not an array/ },
     ],
     ['null', () => HttpResponse.json(null), 'bad-response', { console: /bad-response/ }],
     [

@@ -34,7 +34,8 @@ export async function findBrowser(): Promise<string> {
   }
   const found = installed() ?? (await downloaded());
   if (found) return found;
-  for (const install of [installWithApt, downloadWithPlaywright]) {
+  // A browser without a font draws nothing where text should be.
+  for (const install of [() => installWithApt('chromium', 'fonts-liberation'), downloadWithPlaywright]) {
     install();
     const browser = installed() ?? (await downloaded());
     if (browser) return browser;
@@ -56,11 +57,7 @@ function candidates(): string[] {
       'Microsoft\\Edge\\Application\\msedge.exe',
     ].flatMap((app) => roots.map((root) => path.join(root, app)));
   }
-  const onPath = (env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => COMMANDS.map((command) => path.join(folder, command)));
-  const byPreference = COMMANDS.flatMap((command) => onPath.filter((file) => path.basename(file) === command));
+  const byPreference = COMMANDS.flatMap(onPath);
   if (platform !== 'darwin') return [...byPreference, '/snap/bin/chromium', '/opt/google/chrome/chrome'];
   const apps = ['Google Chrome', 'Chromium', 'Microsoft Edge'].flatMap((app) =>
     ['/Applications', path.join(homedir(), 'Applications')].map((root) => `${root}/${app}.app/Contents/MacOS/${app}`),
@@ -80,21 +77,26 @@ async function downloaded(): Promise<string | undefined> {
   return existsSync(file) ? file : undefined;
 }
 
-function installWithApt(): void {
+/** Where a command of this name would be, in the order of the PATH. */
+export function onPath(command: string): string[] {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean);
+  return folders.map((folder) => path.join(folder, command)).filter((file) => existsSync(file));
+}
+
+/** Installs Debian's packages, where there is apt and the right to use it. */
+export function installWithApt(...packages: string[]): void {
   if (process.platform !== 'linux' || !runs('apt-get', ['--version'])) return;
   const root = process.getuid?.() === 0;
   if (!root && !runs('sudo', ['-n', 'true'])) return;
-  say('No browser found: installing Debian’s chromium…');
+  say(`Installing Debian’s ${packages.join(', ')}…`);
   const apt = (...args: string[]): boolean => {
     const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
     const [file = '', ...rest] = root ? command : ['sudo', '-n', ...command];
     return runs(file, rest);
   };
-  // Stale lists are no reason to give up: the package may still be there.
+  // Stale lists are no reason to give up: the packages may still be there.
   apt('update');
-  // A browser without a font draws nothing where text should be.
-  if (!apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'))
-    say('apt-get couldn’t install it.');
+  if (!apt('install', '-y', '--no-install-recommends', ...packages)) say('apt-get couldn’t install it.');
 }
 
 function downloadWithPlaywright(): void {

@@ -1,5 +1,6 @@
 import 'axe-core/axe.min.js';
 import { expect, fixtureCleanup } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { setupWorker } from 'msw/browser';
 import type { CodatCommercePicker } from '../../src/index.js';
@@ -76,3 +77,7 @@ export const tile = (picker: CodatCommercePicker, key: string): HTMLButtonElemen
 
 /** The names on the tiles, in order. */
 export const names = (picker: CodatCommercePicker): string[] => all(picker, '[part="name"] bdi').map(textOf);
+
+/** The names of the page's only picker's buttons, in order, as assistive technology is told them: these, if all is well. */
+export const buttonNames = (expected: readonly string[]): Promise<string[]> =>
+  executeServerCommand('button-names', { host: 'codat-commerce-picker', expected });
