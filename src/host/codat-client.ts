@@ -6,7 +6,7 @@ import type { HostMerchant, Settings } from './options.js';
 import { kindOf, unexpected, type Report } from './report.js';
 import { within } from './within.js';
 
-/** Rows that are asked for at a time. Codat takes up to 5,000 and has some 125: one page, with room to grow. */
+/** Rows that are asked for at a time. Codat takes up to 5,000 and lists some 125: one page, with room to grow. */
 const PAGE_SIZE = 500;
 
 /** More pages than any list has: a server that never says "last" ends here. */
@@ -15,9 +15,17 @@ const MOST_PAGES = 20;
 /** Seconds. A day, over which Codat's limit renews itself: more than that is not meant. */
 const LONGEST_WAIT = 86_400;
 
+interface CallOptions {
+  /** What a status means here, where it is something else than usual. */
+  meanings?: Record<number, PickerErrorCode>;
+  /** When it is too late for an answer, in ms since the epoch, where that comes before the timeout. */
+  deadline?: number;
+}
+
 /**
  * Codat's API, as far as it is needed. Every call is made once and reported once where it fails: whoever catches the
- * {@link PickerError} has nothing to report. No error holds the key, a URL, the merchant's id or Codat's own text.
+ * {@link PickerError} has nothing to report. No error holds the key, a URL, the merchant's or the company's id, or
+ * Codat's own text.
  */
 export class CodatClient {
   readonly #settings: Settings;
@@ -36,32 +44,32 @@ export class CodatClient {
   }
 
   /**
-   * The rows of Codat's list, all pages, unparsed. All of them or none: a list that lacks its end would hide software.
+   * The rows of Codat's list, unparsed. A list that lacks its end would hide software.
    *
    * @throws {PickerError}
    */
   integrations(): Promise<unknown[]> {
-    return this.#reported('GET integrations', async () => {
-      const rows: unknown[] = [];
-      const seen = new Set<unknown>();
-      let count = 0;
-      for (let page = 1; page <= MOST_PAGES; page += 1) {
-        // By number, as `_links.next` is not complete (it lacks /config), and must not take the key to another host.
-        const list: { results?: unknown; totalResults?: unknown; _links?: unknown } = await this.#get(
-          `/config/integrations?page=${page}&pageSize=${PAGE_SIZE}`,
-        );
-        if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
-        count += list.results.length;
-        const fresh = (list.results as unknown[]).filter((row) => !seen.has(keyOf(row)));
-        for (const row of fresh) {
-          seen.add(keyOf(row));
-          rows.push(row);
-        }
-        const more = Object(list._links).next || Number(list.totalResults) > count;
-        // A page without news is the end too, whatever the links say.
-        if (!more || !fresh.length) return rows;
+    return this.#reported('GET integrations', () => this.#rows('/config/integrations', keyOf));
+  }
+
+  /**
+   * The rows of a company's connections, unparsed; none where Codat doesn't know the company. A list that lacks its end
+   * would call pending what is linked.
+   *
+   * @param companyId encodable, and neither `.` nor `..`, which would be taken for steps in the path
+   * @param patience ms for all of it
+   * @throws {PickerError}
+   */
+  connections(companyId: string, patience: number): Promise<unknown[]> {
+    const path = `/companies/${encodeURIComponent(companyId)}/connections`;
+    return this.#reported('GET connections', async () => {
+      try {
+        return await this.#rows(path, idOf, { deadline: Date.now() + patience });
+      } catch (error) {
+        // A merchant who has not begun yet has no company, and that is no failure.
+        if (error instanceof PickerError && error.status === 404) return [];
+        throw error;
       }
-      throw new PickerError('bad-response', `the list doesn’t end after ${MOST_PAGES} pages`);
     });
   }
 
@@ -84,7 +92,7 @@ export class CodatClient {
         (redirectUrl === undefined ? '' : `&redirectUrl=${encodeURIComponent(redirectUrl)}`);
       const answer: { url?: unknown } = await this.#get(
         `/config/sync/commerce/${commerceKey}/${accountingKey}/start?${query}`,
-        { 404: 'unknown-platform' },
+        { meanings: { 404: 'unknown-platform' } },
       );
       if (typeof answer.url !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
       return checkSyncUrl(answer.url, allowedHosts);
@@ -101,8 +109,33 @@ export class CodatClient {
     }
   }
 
-  async #get(path: string, meanings: Record<number, PickerErrorCode> = {}): Promise<object> {
-    const { timeout } = this.#settings;
+  /** The rows of a list: those of all its pages, or none. */
+  async #rows(path: string, identify: (row: unknown) => unknown, options?: CallOptions): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    const seen = new Set<unknown>();
+    let count = 0;
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      // By number, as `_links.next` is not complete (it lacks /config), and must not take the key to another host.
+      const list: { results?: unknown; totalResults?: unknown; _links?: unknown } = await this.#get(
+        `${path}?page=${page}&pageSize=${PAGE_SIZE}`,
+        options,
+      );
+      if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
+      count += list.results.length;
+      const fresh = (list.results as unknown[]).filter((row) => !seen.has(identify(row)));
+      for (const row of fresh) {
+        seen.add(identify(row));
+        rows.push(row);
+      }
+      const more = Object(list._links).next || Number(list.totalResults) > count;
+      // A page without news is the end too, whatever the links say.
+      if (!more || !fresh.length) return rows;
+    }
+    throw new PickerError('bad-response', `the list doesn’t end after ${MOST_PAGES} pages`);
+  }
+
+  async #get(path: string, { meanings = {}, deadline = Infinity }: CallOptions = {}): Promise<object> {
+    const timeout = Math.min(this.#settings.timeout, Math.max(0, deadline - Date.now()));
     const controller = new AbortController();
     const answer = await within(timeout, this.#exchange(path, controller.signal), () => undefined);
     if (!answer) {
@@ -145,6 +178,9 @@ export class CodatClient {
 }
 
 const keyOf = (row: unknown): unknown => (Object(row) as { key?: unknown }).key;
+
+// A platform may be connected several times. A row without an id still tells of its status.
+const idOf = (row: unknown): unknown => (Object(row) as { id?: unknown }).id ?? JSON.stringify(row);
 
 // Not the SyntaxError itself: it quotes the text, which may hold a one-time URL.
 function parseObject(text: string): object | undefined {

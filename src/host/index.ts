@@ -2,7 +2,9 @@ import { PickerError } from '../errors.js';
 import { createBackground } from './background.js';
 import { BrandingStore } from './branding.js';
 import { CodatClient } from './codat-client.js';
+import { connectionsOf } from './connections.js';
 import { corsHeaders, preflight } from './cors.js';
+import { isEncodable } from './encodable.js';
 import { etagOf, matchesEtag } from './etag.js';
 import { guardContentType, guardOrigin, guardQuery, readPlatformKey } from './guards.js';
 import { Offer } from './offer.js';
@@ -34,7 +36,8 @@ interface Route {
  * The host's endpoint, for any server that speaks `Request` and `Response`. It answers by the path's last segment, so
  * that it can be mounted anywhere:
  *
- * - `GET …/integrations`: what the merchant may pick, with Codat's branding
+ * - `GET …/integrations`: what the merchant may pick, with Codat's branding, and with how far the merchant is with
+ *   each where `merchant` names the company
  * - `POST …/sync-url` with `{ "platformKey": "gbol" }`: a one-time URL of Codat's Sync flow, for the merchant of the
  *   host's own session
  *
@@ -48,7 +51,7 @@ interface Route {
  *   connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
  *   merchant: async (request) => {
  *     const session = await sessionOf(request);
- *     return session && { merchantIdentifier: session.merchantId };
+ *     return session && { merchantIdentifier: session.merchantId, companyId: session.codatCompanyId };
  *   },
  * });
  */
@@ -85,12 +88,18 @@ export function createHost(options: HostOptions): Host {
   }
 
   async function getIntegrations(request: Request): Promise<Response> {
-    // Whose `companyId` is where each integration's `connection` will come from.
-    await merchantOf(request);
+    const merchant = await merchantOf(request);
     guardQuery(request);
     const integrations = await offer.all();
-    const branding = await brandings.of(integrations.map(({ key }) => key));
-    const results = integrations.map((row) => ({ ...row, branding: branding.get(row.key) }));
+    const [branding, connections] = await Promise.all([
+      brandings.of(integrations.map(({ key }) => key)),
+      connectionsOf(merchant, codat, report),
+    ]);
+    const results = integrations.map((row) => ({
+      ...row,
+      branding: branding.get(row.key),
+      connection: connections.get(row.key),
+    }));
     const body = JSON.stringify({ results });
     const etag = await etagOf(body);
     const headers = {
@@ -157,13 +166,4 @@ export function createHost(options: HostOptions): Host {
       return problemOf(unforeseen(reason));
     }
   };
-}
-
-/** A lone surrogate can't be part of a URL. */
-function isEncodable(text: string): boolean {
-  try {
-    return Boolean(encodeURIComponent(text));
-  } catch {
-    return false;
-  }
 }

@@ -15,7 +15,11 @@ export interface Connector {
 export interface HostMerchant {
   /** The host's own id of the merchant, or a Codat company id. Any characters; not empty. */
   merchantIdentifier: string;
-  /** The merchant's company at Codat, where the host knows it. Not used yet: it is what connection statuses need. */
+  /**
+   * The id of the merchant's company at Codat, where the host knows it: with it, the list says of each integration
+   * whether it is linked or waits for the merchant. That takes one more call to Codat for each list; where it fails, or
+   * takes longer than three seconds, the list comes without. Never sent to a browser.
+   */
   companyId?: string | undefined;
 }
 
@@ -39,7 +43,7 @@ export interface BrandingCache {
 
 /** What {@link HostOptions.onError} is told besides the error. It never holds anything secret. */
 export interface HostErrorInfo {
-  /** What was going on: `GET branding of gbol`, `merchant()`, `cache.get of gbol`… */
+  /** What was going on: `GET branding of gbol`, `GET connections`, `merchant()`, `cache.get of gbol`… */
   operation: string;
 }
 
@@ -83,8 +87,8 @@ export interface HostOptions {
   waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
   /**
    * Hears of everything that failed for a reason of the host's or of Codat's. Default: one line on `console.error`.
-   * Neither error nor info hold the API key, the merchant's id or a Sync URL. The `cause` is the host's own exception
-   * where `merchant`, `cache` or `waitUntil` threw.
+   * Neither error nor info hold the API key, the merchant's or the company's id, or a Sync URL. The `cause` is the
+   * host's own exception where `merchant`, `cache` or `waitUntil` threw.
    */
   onError?: ((error: PickerError, info: HostErrorInfo) => unknown) | undefined;
 }

@@ -4,6 +4,8 @@ import { createHost, type HostErrorInfo, type HostOptions, type PickerError } fr
 
 export const API_KEY = 'k3y-Kept-Secret';
 export const MERCHANT = 'Café & Co / #1 😀 ünïcode';
+/** The id of a company at Codat; an awkward one, to see that it stays one segment of the path. */
+export const COMPANY = 'c0mpany-Kept/../Secret ünïque?#7';
 export const OTP = '422149';
 export const SYNC_URL = `https://sync-flow.codat.io/ef075d52/partnercommerce/xero/start?merchantIdentifier=demo merchant&otp=${OTP}`;
 
@@ -13,6 +15,9 @@ const SECRETS = [
   MERCHANT,
   encodeURIComponent(MERCHANT),
   'merchantIdentifier=',
+  COMPANY,
+  'c0mpany-Kept',
+  '/companies/',
   OTP,
 ];
 
@@ -21,7 +26,7 @@ export interface Call {
   url: URL;
   /** The URL as it was handed to `fetch`, to the letter. */
   raw: string;
-  /** `branding`, `list` or `mint`. */
+  /** `branding`, `connections`, `list` or `mint`. */
   kind: string;
   /** The platformKeys in the path. */
   keys: string[];
@@ -52,7 +57,7 @@ export const row = (key: string, more: object = {}): Record<string, unknown> => 
   ...more,
 });
 
-/** One page of Codat's list that is all there is. */
+/** One page of a list of Codat's that is all there is. */
 export const list = (rows: unknown[]): Response =>
   json({ results: rows, pageNumber: 1, pageSize: 500, totalResults: rows.length, _links: { self: { href: '/' } } });
 
@@ -62,7 +67,7 @@ export const refusal = (status: number, headers: HeadersInit = {}): Response =>
     {
       statusCode: status,
       service: 'PublicApi',
-      error: `No company for ${MERCHANT} with ${API_KEY}`,
+      error: `No company ${COMPANY} for ${MERCHANT} with ${API_KEY}`,
       correlationId: '8fa2b5f4794970a4ee73758f612e8df0',
       canBeRetried: 'Unknown',
       detailedErrorCode: 0,
@@ -70,11 +75,13 @@ export const refusal = (status: number, headers: HeadersInit = {}): Response =>
     { status, headers },
   );
 
+const KINDS: Record<string, string> = { branding: 'branding', connections: 'connections', start: 'mint' };
+
 function callOf(input: string | URL | Request, init: RequestInit = {}): Call {
   const raw = String(input);
   const url = new URL(raw);
   const segments = url.pathname.split('/');
-  const kind = segments.at(-1) === 'start' ? 'mint' : segments.at(-1) === 'branding' ? 'branding' : 'list';
+  const kind = KINDS[segments.at(-1)!] ?? 'list';
   const keys = segments.filter((segment) => /^[a-z]{4}$/.test(segment) && segment !== 'sync');
   return { url, raw, kind, keys, headers: new Headers(init.headers), init };
 }

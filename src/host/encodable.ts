@@ -1,0 +1,8 @@
+/** Whether a text can be part of a URL. One with a lone surrogate can't. */
+export function isEncodable(text: string): boolean {
+  try {
+    return Boolean(encodeURIComponent(text));
+  } catch {
+    return false;
+  }
+}
