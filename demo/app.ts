@@ -18,6 +18,11 @@ export interface DemoOptions {
   connectors: Partial<Record<Role, string>>;
   /** Address of the embedded Codat; undefined for the real one. */
   embeddedCodat?: string | undefined;
+  /**
+   * The id of a merchant's company at Codat, by the demo's own id of the merchant; the embedded Codat alone can be
+   * asked. A real host stores the id with its merchant, when a webhook of Codat's or its portal tells it.
+   */
+  companyOf?: ((merchantIdentifier: string) => string | undefined) | undefined;
 }
 
 const COOKIE = 'harbour_session';
@@ -28,7 +33,7 @@ const sessionIdOf = (request: Request): string | undefined => parse(request.head
 const file = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
 
 /** The demo host: a small dashboard, its sessions, and `createHost` mounted in it. */
-export function createDemo({ apiKey, connectors, embeddedCodat, origin }: DemoOptions): Hono {
+export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origin }: DemoOptions): Hono {
   const roles = Object.keys(connectors) as Role[];
   const sessions = new Sessions();
   const allowedHosts = [embeddedCodat ? new URL(embeddedCodat).hostname : 'codat.io'];
@@ -41,7 +46,9 @@ export function createDemo({ apiKey, connectors, embeddedCodat, origin }: DemoOp
         connector: { platformKey: connectors[role]!, sourceType: role },
         merchant: (request) => {
           const session = sessions.get(sessionIdOf(request));
-          return session ? { merchantIdentifier: session.merchant.id } : null;
+          if (!session) return null;
+          const { id } = session.merchant;
+          return { merchantIdentifier: id, companyId: companyOf?.(id) };
         },
         redirectUrl: `${origin}/?linked`,
         allowedHosts,

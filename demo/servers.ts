@@ -56,6 +56,7 @@ export async function startDemo({ apiKey, now, port, real }: StartOptions): Prom
     apiKey: real?.apiKey ?? apiKey,
     connectors: real?.connectors ?? embedded,
     embeddedCodat: codat?.origin,
+    companyOf: codat && ((merchantIdentifier) => codat.simulator.companyOf(merchantIdentifier)?.id),
   });
   answer = (request) => app.fetch(request);
 

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { MERCHANTS } from '../../demo/sessions.js';
+import { awkward, startWorld, syncPage, visit, type Visit, type World } from '../support/demo.js';
+
+let world: World;
+let open: Visit[] = [];
+
+const enter = async (options?: Parameters<typeof visit>[1]): Promise<Visit> => {
+  const visited = await visit(world, options);
+  open.push(visited);
+  return visited;
+};
+
+/** Picks a software in the role that the visit has, and ends the set-up on Codat's side. */
+async function setUp({ page }: Visit, software: string, end: 'Finish' | 'Cancel'): Promise<void> {
+  await page.goto(world.origin);
+  await page.getByRole('button', { name: new RegExp(`^${software}`) }).click();
+  assert.equal((await syncPage(page))['software'], software);
+  await page.getByRole('button', { name: end }).click();
+  if (end === 'Cancel') await page.getByRole('heading', { name: 'Sync set-up is cancelled' }).waitFor();
+  else await page.waitForURL(`${world.origin}/?linked`);
+}
+
+/** What the host answers the merchant's browser: the statuses by platformKey, and what came with them. */
+async function connections({ context }: Visit): Promise<{ said: object; text: string; etag: string | undefined }> {
+  const response = await context.request.get(`${world.origin}/api/codat/integrations`);
+  assert.equal(response.status(), 200);
+  const headers = response.headers();
+  assert.equal(headers['cache-control'], 'private, no-cache');
+  const text = await response.text();
+  const { results } = JSON.parse(text) as { results: { key: string; connection?: { status: string } }[] };
+  const said = Object.fromEntries(
+    results.flatMap(({ key, connection }) => (connection ? [[key, connection.status]] : [])),
+  );
+  return { said, text: text + JSON.stringify(headers), etag: headers['etag'] };
+}
+
+const callsFor = (endpoint: string): number =>
+  world.codat.requests.filter((request) => request.endpoint === endpoint).length;
+
+before(async () => {
+  world = await startWorld();
+});
+after(() => world.close());
+afterEach(async () => {
+  const noise = open.flatMap((visited) => visited.noise);
+  await Promise.all(open.map((visited) => visited.close()));
+  open = [];
+  world.codat.reset();
+  assert.deepEqual(noise, []);
+});
+
+describe('the list says how far the merchant is', () => {
+  it('nothing before the first pick, and Codat is not asked about a company that is not there', async () => {
+    const merchant = await enter();
+    assert.deepEqual((await connections(merchant)).said, {});
+    assert.equal(callsFor('connections'), 0);
+  });
+
+  it('linked, once the set-up is finished', async () => {
+    const merchant = await enter();
+    await setUp(merchant, 'Xero', 'Finish');
+    assert.deepEqual((await connections(merchant)).said, { gbol: 'linked' });
+  });
+
+  it('pending, where it was picked and cancelled', async () => {
+    const merchant = await enter();
+    await setUp(merchant, 'Xero', 'Cancel');
+    assert.deepEqual((await connections(merchant)).said, { gbol: 'pending' });
+  });
+
+  it('pending, then linked, with another ETag each', async () => {
+    const merchant = await enter();
+    const etags = [(await connections(merchant)).etag];
+    for (const end of ['Cancel', 'Finish'] as const) {
+      await setUp(merchant, 'Xero', end);
+      etags.push((await connections(merchant)).etag);
+    }
+    assert.equal(new Set(etags).size, 3);
+  });
+
+  it('of the one accounting software that is linked now, not of the one before', async () => {
+    const merchant = await enter();
+    await setUp(merchant, 'Xero', 'Finish');
+    await setUp(merchant, 'FreeAgent', 'Finish');
+    assert.deepEqual((await connections(merchant)).said, { fbrh: 'linked' });
+  });
+
+  it('of several, where the host is accounting software', async () => {
+    const merchant = await enter({ role: 'Accounting' });
+    await setUp(merchant, 'Shopify', 'Finish');
+    await setUp(merchant, 'Clover', 'Finish');
+    await setUp(merchant, 'Zettle by PayPal', 'Cancel');
+    assert.deepEqual((await connections(merchant)).said, { fqly: 'linked', fztf: 'linked', ugxp: 'pending' });
+  });
+
+  it('to this merchant alone', async () => {
+    const one = await enter();
+    const other = await enter({ merchant: awkward });
+    await setUp(one, 'Xero', 'Finish');
+    await setUp(other, 'QuickBooks Online', 'Cancel');
+    assert.deepEqual((await connections(one)).said, { gbol: 'linked' });
+    assert.deepEqual((await connections(other)).said, { qhyg: 'pending' });
+  });
+
+  it('in an answer that does not name the company', async () => {
+    const merchant = await enter();
+    await setUp(merchant, 'Xero', 'Finish');
+    const { id } = world.codat.companyOf(MERCHANTS[0]!.id)!;
+    const { said, text } = await connections(merchant);
+    assert.deepEqual(said, { gbol: 'linked' });
+    assert.ok(!text.includes(id));
+  });
+
+  it('with one call to Codat for each list', async () => {
+    const merchant = await enter();
+    await setUp(merchant, 'Xero', 'Cancel');
+    const asked = callsFor('connections');
+    await connections(merchant);
+    await connections(merchant);
+    assert.equal(callsFor('connections') - asked, 2);
+  });
+});
+
+describe('a Codat that does not say how far the merchant is', () => {
+  for (const name of ['status-401', 'status-404', 'status-503', 'dropped', 'truncated', 'html', 'stalled'] as const) {
+    it(`leaves the list as it is: ${name}`, async () => {
+      const merchant = await enter();
+      await setUp(merchant, 'Xero', 'Finish');
+      const { page } = merchant;
+      world.codat.faults.set({ name, scope: 'connections' });
+      assert.deepEqual((await connections(merchant)).said, {});
+      await page.goto(world.origin);
+      await page.getByRole('button', { name: /^Xero/ }).waitFor();
+      world.codat.faults.clear();
+      assert.deepEqual((await connections(merchant)).said, { gbol: 'linked' });
+    });
+  }
+});
