@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { MERCHANTS } from '../../demo/sessions.js';
-import { awkward, startWorld, syncPage, visit, type Visit, type World } from '../support/demo.js';
+import { awkward, syncPage, useWorld, type Visit } from '../support/demo.js';
 
-let world: World;
-let open: Visit[] = [];
-
-const enter = async (options?: Parameters<typeof visit>[1]): Promise<Visit> => {
-  const visited = await visit(world, options);
-  open.push(visited);
-  return visited;
-};
+const { enter, world } = useWorld();
 
 /** Picks a software in the role that the visit has, and ends the set-up on Codat's side. */
 async function setUp({ page }: Visit, software: string, end: 'Finish' | 'Cancel'): Promise<void> {
-  await page.goto(world.origin);
+  await page.goto(world().origin);
   await page.getByRole('button', { name: new RegExp(`^${software}`) }).click();
   assert.equal((await syncPage(page))['software'], software);
   await page.getByRole('button', { name: end }).click();
   if (end === 'Cancel') await page.getByRole('heading', { name: 'Sync set-up is cancelled' }).waitFor();
-  else await page.waitForURL(`${world.origin}/?linked`);
+  else await page.waitForURL(`${world().origin}/?linked`);
 }
 
 /** What the host answers the merchant's browser: the statuses by platformKey, and what came with them. */
 async function connections({ context }: Visit): Promise<{ said: object; text: string; etag: string | undefined }> {
-  const response = await context.request.get(`${world.origin}/api/codat/integrations`);
+  const response = await context.request.get(`${world().origin}/api/codat/integrations`);
   assert.equal(response.status(), 200);
   const headers = response.headers();
   assert.equal(headers['cache-control'], 'private, no-cache');
@@ -37,19 +30,7 @@ async function connections({ context }: Visit): Promise<{ said: object; text: st
 }
 
 const callsFor = (endpoint: string): number =>
-  world.codat.requests.filter((request) => request.endpoint === endpoint).length;
-
-before(async () => {
-  world = await startWorld();
-});
-after(() => world.close());
-afterEach(async () => {
-  const noise = open.flatMap((visited) => visited.noise);
-  await Promise.all(open.map((visited) => visited.close()));
-  open = [];
-  world.codat.reset();
-  assert.deepEqual(noise, []);
-});
+  world().codat.requests.filter((request) => request.endpoint === endpoint).length;
 
 describe('the list says how far the merchant is', () => {
   it('nothing before the first pick, and Codat is not asked about a company that is not there', async () => {
@@ -107,7 +88,7 @@ describe('the list says how far the merchant is', () => {
   it('in an answer that does not name the company', async () => {
     const merchant = await enter();
     await setUp(merchant, 'Xero', 'Finish');
-    const { id } = world.codat.companyOf(MERCHANTS[0]!.id)!;
+    const { id } = world().codat.companyOf(MERCHANTS[0]!.id)!;
     const { said, text } = await connections(merchant);
     assert.deepEqual(said, { gbol: 'linked' });
     assert.ok(!text.includes(id));
@@ -129,11 +110,11 @@ describe('a Codat that does not say how far the merchant is', () => {
       const merchant = await enter();
       await setUp(merchant, 'Xero', 'Finish');
       const { page } = merchant;
-      world.codat.faults.set({ name, scope: 'connections' });
+      world().codat.faults.set({ name, scope: 'connections' });
       assert.deepEqual((await connections(merchant)).said, {});
-      await page.goto(world.origin);
+      await page.goto(world().origin);
       await page.getByRole('button', { name: /^Xero/ }).waitFor();
-      world.codat.faults.clear();
+      world().codat.faults.clear();
       assert.deepEqual((await connections(merchant)).said, { gbol: 'linked' });
     });
   }

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { after, afterEach, before } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { EmbeddedCodat } from '../../demo/codat/index.js';
 import { startDemo } from '../../demo/servers.js';
@@ -19,7 +21,7 @@ export interface World {
 }
 
 /** Starts everything on free ports. */
-export async function startWorld(): Promise<World> {
+async function startWorld(): Promise<World> {
   let late = 0;
   const apiKey = randomUUID();
   const running = await startDemo({ port: 0, apiKey, now: () => Date.now() + late });
@@ -49,7 +51,6 @@ export interface Visit {
   context: BrowserContext;
   /** Console messages, uncaught errors and CSP violations. */
   noise: string[];
-  /** Every request body and URL that the page itself sent to the host, to look for secrets in. */
   close(): Promise<void>;
 }
 
@@ -57,7 +58,7 @@ export interface Visit {
 export const awkward = MERCHANTS.findIndex(({ id }) => id.includes('#'));
 
 /** Logs in as one of the demo's merchants, in the role that is asked for, and waits for the tiles. */
-export async function visit(
+async function visit(
   { browser, origin }: World,
   { merchant = 0, role = 'Commerce', lang = 'en', wait = true } = {},
 ): Promise<Visit> {
@@ -91,5 +92,34 @@ export async function syncPage(page: Page): Promise<Record<string, string | null
     merchantIdentifier: await read('merchantIdentifier'),
     commerceKey: await read('commerceKey'),
     accountingKey: await read('accountingKey'),
+  };
+}
+
+/**
+ * A world for the tests of one file, as new for each of them. After each, no page may have said anything on its console.
+ *
+ * @returns the world, once the tests run, and `visit` in it
+ */
+export function useWorld(): { world(): World; enter(options?: Parameters<typeof visit>[1]): Promise<Visit> } {
+  let world: World | undefined;
+  let open: Visit[] = [];
+  before(async () => {
+    world = await startWorld();
+  });
+  after(() => world?.close());
+  afterEach(async () => {
+    const noise = open.flatMap((visited) => visited.noise);
+    await Promise.all(open.map((visited) => visited.close()));
+    open = [];
+    world!.codat.reset();
+    assert.deepEqual(noise, []);
+  });
+  return {
+    world: () => world!,
+    async enter(options) {
+      const visited = await visit(world!, options);
+      open.push(visited);
+      return visited;
+    },
   };
 }
