@@ -49,15 +49,14 @@ const text = (value: string | null): string => value ?? '';
  * @csspart name - The software's name.
  * @csspart description - The line under the name.
  * @csspart badge - What sets this software apart, such as "Coming soon".
- * @csspart failure - The message on a tile and its button.
- * @csspart error - The message in place of the list and its button.
+ * @csspart failure - A message and its button: in place of the list, or on a tile.
  * @csspart message - What went wrong and what to do.
  * @csspart retry - The button that tries once more.
  *
  * @cssprop [--codat-accent=AccentColor] - Focus, hover edge, busy ring, edge of the primary action.
  * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
  * @cssprop [--codat-border-color] - Hairlines. Default: 22% of the text colour.
- * @cssprop [--codat-muted-color] - Secondary text. Default: 78% of the text colour.
+ * @cssprop [--codat-muted-color] - Secondary text. Default: 75% of the text colour.
  * @cssprop [--codat-tile-background] - Behind a tile. Default: 3% of the text colour.
  * @cssprop [--codat-plate-background=#fff] - Behind a logo, also in dark mode: logos are drawn for white.
  * @cssprop [--codat-radius=12px] - Corners of a card.

@@ -119,7 +119,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
   return html`<div part="base" class=${context.logo} lang=${context.language} tabindex="-1">
     <slot name="intro"><p part="intro">${strings.choose} ${strings.next}</p></slot>
     <p class="hidden" role="status">
-      ${flow && !flow.error ? strings.opening.replace('{name}', flow.integration.name) : ''}
+      ${flow && !flow.error ? strings.opening.replace('{name}', () => flow.integration.name) : ''}
     </p>
     ${body(view, context)}
     <slot name="empty" ?hidden=${view.kind !== 'empty'}><p part="empty">${strings.empty}</p></slot>

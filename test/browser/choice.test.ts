@@ -121,6 +121,16 @@ describe('waitUntil', () => {
     expect(textOf(one(picker, '[role="status"]'))).to.equal('');
   });
 
+  it('announces a name with a dollar sign as it is', async () => {
+    const picker = await mount();
+    picker.integrations = [{ ...xero, name: "Cash$& $' Co" }];
+    await waitUntil(() => textOf(one(picker, '[part="name"] bdi')) === "Cash$& $' Co");
+    picker.addEventListener('codat-select', (event) => event.waitUntil(new Promise(() => {})));
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    expect(textOf(one(picker, '[role="status"]'))).to.equal("Opening Cash$& $' Co…");
+  });
+
   it('waits for every promise it was given', async () => {
     const picker = await mount();
     const [first, second] = [deferred(), deferred()];
