@@ -25,9 +25,6 @@ export interface CodatErrorDetail {
   error: PickerError;
 }
 
-// For what a host may cancel, wherever it listens.
-const UPWARDS = { bubbles: true, composed: true, cancelable: true };
-
 /** `codat-loaded`: the integrations are on screen. */
 export class CodatLoadedEvent extends CustomEvent<CodatLoadedDetail> {
   constructor(detail: CodatLoadedDetail) {
@@ -46,7 +43,7 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 
   constructor(detail: CodatSelectDetail, waitUntil: (promise: PromiseLike<unknown>) => void) {
-    super('codat-select', { detail, ...UPWARDS });
+    super('codat-select', { detail, bubbles: true, composed: true, cancelable: true });
     this.waitUntil = waitUntil;
   }
 }
@@ -54,7 +51,7 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
 /** `codat-redirect`: the Sync URL is here and checked. Cancelable: then the host navigates by itself. */
 export class CodatRedirectEvent extends CustomEvent<CodatRedirectDetail> {
   constructor(detail: CodatRedirectDetail) {
-    super('codat-redirect', { detail, ...UPWARDS });
+    super('codat-redirect', { detail, bubbles: true, composed: true, cancelable: true });
   }
 }
 

@@ -40,7 +40,7 @@ let active: Event | undefined;
  * @throws {PickerError} `misconfigured` when `syncEndpoint` is missing
  */
 export function handleSelection(target: EventTarget, options: HandleSelectionOptions): () => void {
-  if (!options.syncEndpoint) throw new PickerError('misconfigured', 'syncEndpoint is missing');
+  if (!options.syncEndpoint) throw new PickerError('misconfigured', 'set syncEndpoint');
   const controller = new AbortController();
   const signal = AbortSignal.any([controller.signal, options.signal ?? []].flat());
 
@@ -51,7 +51,7 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     const { platformKey } = event.detail;
     const pageLeft = new AbortController();
     const gone = AbortSignal.any([signal, pageLeft.signal]);
-    addEventListener('pagehide', () => pageLeft.abort(), { once: true, signal: gone });
+    addEventListener('pagehide', () => pageLeft.abort(), { signal: gone });
     const headers = new Headers(options.requestInit?.headers);
     headers.set('content-type', 'application/json');
     try {
@@ -70,7 +70,7 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
           location.assign(url);
           // Busy until the page is left: no second click burns the code. And free again, should it be brought back.
           await new Promise((resolve) => {
-            gone.addEventListener('abort', resolve);
+            gone.onabort = resolve;
             setTimeout(resolve, CODE_LIFETIME);
           });
         }

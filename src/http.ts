@@ -22,12 +22,16 @@ export interface RequestOptions {
 export async function requestJson(url: string | URL, init: RequestInit, options: RequestOptions): Promise<unknown> {
   const { option, signal, fetch: send = fetch, timeout = 10_000 } = options;
   const deadline = AbortSignal.timeout(timeout);
+  const either = AbortSignal.any([signal, deadline]);
   let response!: Response;
   let body: unknown;
   try {
-    response = await send(url, { ...init, signal: AbortSignal.any([signal, deadline]) });
-    // A copy is read, as long as the deadline watches: a refusal is handed on with its body.
-    body = await response.clone().json();
+    body = await Promise.race([
+      // A copy is read, as long as the deadline watches: a refusal is handed on with its body.
+      send(url, { ...init, signal: either }).then((answer) => (response = answer).clone().json()),
+      // WebKit may leave a body unanswered whose request is aborted just as the headers come.
+      new Promise((_resolve, reject) => (either.onabort = reject)),
+    ]);
   } catch (cause) {
     signal.throwIfAborted();
     // A SyntaxError is not kept: it quotes the body, which may hold a one-time URL. (In WebKit it is a DOMException.)

@@ -27,7 +27,7 @@ export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly st
   ) {
     return url.href;
   }
-  throw new PickerError('unsafe-url', `${url && url.origin} is not in allowedHosts`);
+  throw new PickerError('unsafe-url', `${url && url.origin}: not in allowedHosts`);
 }
 
 /**

@@ -15,6 +15,6 @@ export const en: Strings = {
   unauthenticated: 'Your session has ended. Log in again, then try again.',
   forbidden: 'Your account is not allowed to do this. Ask the person who manages it.',
   'rate-limited': 'There were too many attempts. Wait a minute, then try again.',
-  'unknown-platform': 'This software can’t be linked right now. Choose another, or come back later.',
+  'unknown-platform': 'This software can’t be linked right now. Choose another.',
   failed: 'Something went wrong on our side. Try again in a few minutes.',
 };

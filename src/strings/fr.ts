@@ -15,6 +15,6 @@ export const fr: Strings = {
   unauthenticated: 'Votre session a expiré. Reconnectez-vous, puis réessayez.',
   forbidden: 'Votre compte n’y est pas autorisé. Adressez-vous à la personne qui le gère.',
   'rate-limited': 'Trop de tentatives. Patientez une minute, puis réessayez.',
-  'unknown-platform': 'Ce logiciel ne peut pas être lié pour le moment. Choisissez-en un autre ou revenez plus tard.',
+  'unknown-platform': 'Ce logiciel ne peut pas être lié pour le moment. Choisissez-en un autre.',
   failed: 'Une erreur est survenue de notre côté. Réessayez dans quelques minutes.',
 };

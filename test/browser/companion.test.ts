@@ -217,7 +217,7 @@ describe('the companion', () => {
   it('says which option is missing', () => {
     expect(() => handleSelection(document, {} as HandleSelectionOptions)).to.throw(
       PickerError,
-      /syncEndpoint is missing/,
+      /set syncEndpoint/,
     );
   });
 
@@ -354,6 +354,18 @@ describe('a Sync URL that can not be had', () => {
         new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{"u')) }),
       );
     expect((await fail(trickle, { timeout: 200 })).code).to.equal('timeout');
+  });
+
+  it('in time is a timeout also when the body is never given up', async () => {
+    mint(() => HttpResponse.json({ url: GOOD }));
+    const picker = await mount();
+    // It takes no notice of its signal, as WebKit may when the request is aborted just as the headers come.
+    const deaf = (): Promise<Response> => Promise.resolve(new Response(new ReadableStream()));
+    const { stop } = follow(picker, { fetch: deaf, timeout: 50 });
+    const failed = oneEvent(picker, 'codat-error');
+    tile(picker, 'gbol').click();
+    expect(((await failed) as CustomEvent<{ error: PickerError }>).detail.error.code).to.equal('timeout');
+    stop();
   });
 
   it('carries the code, the correlationId and the wait that the server gave', async () => {
