@@ -215,10 +215,7 @@ describe('the companion', () => {
   });
 
   it('says which option is missing', () => {
-    expect(() => handleSelection(document, {} as HandleSelectionOptions)).to.throw(
-      PickerError,
-      /set syncEndpoint/,
-    );
+    expect(() => handleSelection(document, {} as HandleSelectionOptions)).to.throw(PickerError, /set syncEndpoint/);
   });
 
   it('runs by itself when the element has a sync-endpoint, and no longer when it is taken away', async () => {
