@@ -12,6 +12,7 @@ import {
   list,
   MERCHANT,
   never,
+  type Page,
   postChoice,
   refusal,
   row,
@@ -19,6 +20,7 @@ import {
   settle,
   setUp,
   until,
+  withPages,
 } from './support.js';
 
 const merchant = (): HostMerchant => ({ merchantIdentifier: MERCHANT, companyId: COMPANY });
@@ -261,21 +263,6 @@ test('connections are asked for while branding is on its way', async (t) => {
   assert.deepEqual(kinds().toSorted(), ['branding', 'branding', 'branding', 'connections']);
 });
 
-interface Page {
-  rows: unknown[];
-  next?: string;
-  total?: number;
-}
-
-/** A Codat whose company has its connections on these pages, by number. */
-const withPages =
-  (pages: Page[]): Answer =>
-  ({ kind, url }) => {
-    if (kind !== 'connections') return undefined;
-    const { rows = [], next, total } = pages[Number(url.searchParams.get('page')) - 1] ?? {};
-    return json({ results: rows, totalResults: total, _links: next ? { next: { href: next } } : {} });
-  };
-
 const NEXT = 'https://evil.example/companies/7/connections?page=2';
 const first = connection('gbol', 'PendingAuth');
 const again = connection('gbol', 'Linked');
@@ -312,7 +299,7 @@ const PAGED: [what: string, pages: Page[], said: object, calls: number][] = [
 ];
 for (const [what, pages, said, count] of PAGED) {
   test(`the connections are followed ${what}, by number`, async () => {
-    const { host, calls, errors } = setUpWith(withPages(pages));
+    const { host, calls, errors } = setUpWith(withPages('connections', pages));
     assert.deepEqual(await statusesIn(await host(getList())), said);
     assert.deepEqual(errors, []);
     const made = calls.filter(({ kind }) => kind === 'connections');
@@ -336,7 +323,7 @@ test('connections that break off say nothing, as what is pending may be linked o
   const { host, codes } = setUpWith((call) =>
     call.kind === 'connections' && call.url.searchParams.get('page') === '2'
       ? refusal(500)
-      : withPages([{ rows: [first], next: NEXT }])(call),
+      : withPages('connections', [{ rows: [first], next: NEXT }])(call),
   );
   assert.deepEqual(await statusesIn(await host(getList())), {});
   assert.deepEqual(codes(), ['unavailable']);

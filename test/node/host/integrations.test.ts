@@ -9,6 +9,7 @@ import {
   json,
   list,
   never,
+  type Page,
   postChoice,
   refusal,
   row,
@@ -16,6 +17,7 @@ import {
   settle,
   setUp,
   until,
+  withPages,
 } from './support.js';
 
 const ACCOUNTING: HostOptions['connector'] = { platformKey: 'lqai', sourceType: 'Accounting' };
@@ -250,21 +252,6 @@ test('bad rows are left out and reported in one go, the others show', async () =
   assert.match(errors[0]?.error.message ?? '', /left out: 7 of Codat’s rows/);
 });
 
-interface Page {
-  rows: unknown[];
-  next?: string;
-  total?: number;
-}
-
-/** A Codat whose list has these pages, by number. */
-const withPages =
-  (pages: Page[]): Answer =>
-  ({ kind, url }) => {
-    if (kind !== 'list') return undefined;
-    const { rows = [], next, total } = pages[Number(url.searchParams.get('page')) - 1] ?? {};
-    return json({ results: rows, totalResults: total, _links: next ? { next: { href: next } } : {} });
-  };
-
 const NEXT = '/integrations?page=2&pageSize=100';
 const PAGED: [what: string, pages: Page[], keys: string[], calls: number][] = [
   ['to the page without a next', [{ rows: [row('aaaa')], next: NEXT }, { rows: [row('bbbb')] }], ['aaaa', 'bbbb'], 2],
@@ -300,7 +287,7 @@ const PAGED: [what: string, pages: Page[], keys: string[], calls: number][] = [
 ];
 for (const [what, pages, keys, calls] of PAGED) {
   test(`Codat’s list is followed ${what}`, async () => {
-    const { host, kinds } = setUp({ integrations: 'enabled', answer: withPages(pages) });
+    const { host, kinds } = setUp({ integrations: 'enabled', answer: withPages('list', pages) });
     assert.deepEqual(
       (await rowsIn(await host(getList()))).map(({ key }) => key),
       keys,
@@ -313,7 +300,7 @@ test('a next link that leads elsewhere does not take the key there', async () =>
   const { host, calls } = setUp({
     integrations: 'enabled',
     baseUrl: 'https://proxy.example/codat',
-    answer: withPages([
+    answer: withPages('list', [
       { rows: [row('aaaa')], next: 'https://evil.example/?page=2' },
       { rows: [row('bbbb')], next: '//evil.example/config/integrations?page=3' },
       { rows: [row('cccc')] },

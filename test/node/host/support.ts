@@ -211,3 +211,19 @@ export async function settle(): Promise<void> {
 }
 
 export const never = (): Promise<never> => new Promise(() => {});
+
+/** One page of a list at Codat. */
+export interface Page {
+  rows: unknown[];
+  next?: string;
+  total?: number;
+}
+
+/** A Codat that answers this kind of list with these pages, by number. */
+export const withPages =
+  (paged: Call['kind'], pages: Page[]): Answer =>
+  ({ kind, url }) => {
+    if (kind !== paged) return undefined;
+    const { rows = [], next, total } = pages[Number(url.searchParams.get('page')) - 1] ?? {};
+    return json({ results: rows, totalResults: total, _links: next ? { next: { href: next } } : {} });
+  };
