@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { compactLit } from './.ci/compact-lit.js';
@@ -9,11 +9,21 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
   build: {
     lib: { entry, formats: ['es'] },
     rolldownOptions: {
-      external: /^(lit|@lit|react)(\/|$)/,
+      external: /^(lit|@lit|@shoelace-style|react)(\/|$)/,
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 });
+
+/** The languages that are not in the element: one file each, which registers itself. */
+const languages = Object.fromEntries(
+  readdirSync(new URL('src/strings/', import.meta.url))
+    .filter((file) => /^(?!en|fr)[a-z]{2}\.ts$/.test(file))
+    .map((file) => {
+      const name = file.slice(0, 2);
+      return [`language_${name}`, modules({ [`strings/${name}`]: `src/strings/${file}` })];
+    }),
+);
 
 /**
  * lit creates a Trusted Types policy named `lit-html` when it loads. In the script-tag file it bears the element's own
@@ -65,6 +75,7 @@ export default defineConfig({
     // One file each, with nothing beside it: copied or linked by itself.
     companion: modules({ handler: 'src/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
+    ...languages,
     script: {
       consumer: 'client',
       build: {

@@ -61,47 +61,18 @@ const CUTS: Record<string, Cuts> = {
       ['templatePart.type === ELEMENT_PART', 'false'],
       ['templatePart.type === ATTRIBUTE_PART', 'true'],
       ['part !== undefined', 'true'],
-      // No directives. They are also all that wants to know whether a part is connected, and what it is a part of.
-      ['value = resolveDirective(this, value, directiveParent);', ''],
-      ['value = resolveDirective(this, value, directiveParent, 0);', ''],
-      ['resolveDirective(this, values[valueIndex + i], directiveParent, i)', 'values[valueIndex + i]'],
-      ['this._$notifyConnectionChanged?.(false, true, from);', ''],
-      ['this.__isConnected = options?.isConnected ?? true;', ''],
-      ['this._$parent = parent;', '', 4],
-      ['this.type = CHILD_PART;', ''],
-      ['this.type = ATTRIBUTE_PART;', ''],
-      ['this.type = BOOLEAN_ATTRIBUTE_PART;', ''],
-      ['change && !noCommit', 'change'],
       // Only double quotes, and a blank between a binding and "/>".
       ["match[QUOTE_CHAR] === '\"'", 'true'],
       ['regex === singleQuoteAttrEndRegex', 'false', 2],
       ["regex === tagEndRegex && strings[i + 1].startsWith('/>') ? ' ' : ''", "''"],
-      // No noChange.
-      ['value !== noChange', 'true', 2],
-      ['v === noChange', 'false'],
-      // No options to render().
-      ['this.options = options;', '', 3],
-      ['this, this.options)', 'this)'],
-      ['instance._clone(this.options)', 'instance._clone()'],
-      ['options?.creationScope ?? d', 'd'],
-      ['options?.renderBefore ?? container', 'container'],
-      ['options?.renderBefore ?? null', 'null'],
-      ['options ?? {}', 'undefined'],
-      ['createElement(html, _options)', 'createElement(html)'],
-      ['Template.createElement(html, options)', 'Template.createElement(html)'],
     ],
-    unused: ['_$isConnected', 'parentNode', 'startNode', 'endNode', 'setConnected'],
   },
   'lit-element/development/lit-element.js': {
     constants: { DEV_MODE: 'false', polyfillSupport: 'undefined' },
     replaced: [
       ["(global.litElementVersions ??= []).push('4.2.2');", ''],
       ['global.litElementHydrateSupport?.({ LitElement });', ''],
-      ['this.renderOptions = { host: this };', ''],
-      ['this.renderOptions.isConnected = this.isConnected;', ''],
-      ['this.renderRoot, this.renderOptions', 'this.renderRoot'],
     ],
-    unused: ['connectedCallback', 'disconnectedCallback', 'createRenderRoot', 'render'],
   },
   '@lit/reactive-element/development/reactive-element.js': {
     constants: {
@@ -128,9 +99,6 @@ const CUTS: Record<string, Cuts> = {
       ['get?.call(this)', 'this[key]'],
       ['set?.call(this, value)', 'this[key] = value'],
       ['descriptor !== undefined', 'true'],
-      // One style sheet.
-      ['Array.isArray(styles)', 'false'],
-      ['styles !== undefined', 'true'],
       // No types but Boolean and Number, no useDefault and no hasChanged.
       ['value = value == null ? value : JSON.stringify(value);', ''],
       ['fromValue = JSON.parse(value);', ''],
@@ -146,10 +114,6 @@ const CUTS: Record<string, Cuts> = {
       // Their names are strings.
       ["typeof name === 'string'", 'true'],
       ['...getOwnPropertySymbols(props),', ''],
-      // Controllers are added by the constructor, and only want to hear of updates.
-      ['this.renderRoot !== undefined && this.isConnected', 'false'],
-      ['this.__controllers?.forEach((c) => c.hostConnected?.());', ''],
-      ['this.__controllers?.forEach((c) => c.hostDisconnected?.());', ''],
       // No part of an update is left out or put off.
       ['shouldUpdate = this.shouldUpdate(changedProperties);', ''],
       ['if (shouldUpdate) {', 'if (true) {', 2],
@@ -208,15 +172,13 @@ const GONE = {
   'comments, and <script>, <style>, <textarea> or <title>, in templates': /<(?:!--|(?:script|style|textarea|title)\b)/,
   'svg`` and mathml``': /\b(?:svg|mathml)`/,
   'css`` with an expression in it': /\bcss`[^`]*\$\{/,
-  'directives and decorators': /['"](?:lit|lit-html)\/|@lit\/reactive-element/,
+  decorators: /['"]lit\/decorators|@lit\/reactive-element/,
   'single quotes around a binding, and one right before "/>"': /='[^'<>]*\$\{|=\$\{[^{}]*\}\/>/,
-  noChange: /\bnoChange\b/,
   'options of a property beyond attribute, converter, reflect, and type: Boolean or Number':
     /\b(?:useDefault|hasChanged|noAccessor): |\bstate: true|\btype: (?:Array|Object)\b/,
   'accessors of properties': /^ +(?:override )?set \w+\(/m,
-  'styles that are a list': /\bstyles(?:: \w+)? = \[/,
   'these parts of the life cycle':
-    /\b(?:firstUpdated|shouldUpdate|scheduleUpdate|getUpdateComplete|addInitializer|removeController|hostConnected|hostDisconnected)\(/,
+    /\b(?:firstUpdated|shouldUpdate|scheduleUpdate|getUpdateComplete|addInitializer|removeController)\(/,
   'these options of a task': /\b(?:autoRun|argsEqual|initialValue):|\btaskComplete\b|new Task\((?!this, \{)/,
 };
 

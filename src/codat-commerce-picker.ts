@@ -1,18 +1,24 @@
 import { Task, TaskStatus, initialState } from '@lit/task';
-import { LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import type { LitElement, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { PickerError } from './errors.js';
 import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
+import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
 import type { Integration } from './integrations.js';
 import { loadIntegrations } from './load.js';
-import { languageOf, stringsOf, type Strings } from './strings/index.js';
 import { pickerErrorOf } from './problem.js';
-import { styles } from './styles.js';
-import { picker } from './templates.js';
-import { grouped, listed, type Flow, type View } from './view.js';
+import { SearchBox } from './search-box.js';
+import { registerTranslation, Words, type Strings, type Translation } from './strings/index.js';
+import { styles } from './styles/index.js';
+import { picker } from './templates/picker.js';
+import { isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 
-/** Leaves at a logo what became of it, for the styles. */
-const logoSettled = ({ target, type }: Event): void => {
+/** Placeholders that are shown before any list has been seen, and the most of them. */
+const FIRST_TILES = 6;
+const MOST_TILES = 24;
+
+/** Leaves at an image what became of it, for the styles. */
+const imageSettled = ({ target, type }: Event): void => {
   (target as HTMLElement).dataset['state'] = type;
 };
 
@@ -32,38 +38,71 @@ const text = (value: string | null): string => value ?? '';
  *
  * @csspart base - The container of everything.
  * @csspart intro - The default text of the slot `intro`.
+ * @csspart search - The search box, with its icon and its button.
+ * @csspart search-icon - The glass.
+ * @csspart search-input - The input itself.
+ * @csspart search-clear - The button that empties it.
+ * @csspart none - The message, and its button, where nothing matches what was searched for.
  * @csspart empty - The default text of the slot `empty`.
  * @csspart group - One category with its heading.
  * @csspart heading - The heading of a category; shown when there are several.
  * @csspart grid - The list of tiles, or of their placeholders.
- * @csspart card - The frame of a tile, and of the failure below it. Carries one more part by its state, see `tile`.
- * @csspart tile - The button. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`.
+ * @csspart card - The frame of a tile, and of the failure below it. Carries more parts by its state, see `tile`.
+ * @csspart tile - The button. Its arrow, or its ring while it is busy, is `::part(tile)::after`. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`, and one by its connection: `linked` or `pending`.
  * @csspart busy - The card and the tile whose Sync page is being opened.
  * @csspart failed - The card and the tile whose Sync page could not be opened.
  * @csspart selected - The card and the tile of the retained choice.
  * @csspart coming-soon - The card and the tile of software that can't be picked yet.
+ * @csspart linked - The card, the tile and the badge of what the merchant has linked.
+ * @csspart pending - The card, the tile and the badge of what the merchant has begun to link.
  * @csspart skeleton - The placeholder of a card while the list is loading.
  * @csspart logo-plate - The box of one size behind every logo.
  * @csspart logo - The logo itself.
  * @csspart monogram - The first letter, where the logo is missing, broken or slow.
+ * @csspart words - All text of a tile.
  * @csspart name - The software's name.
+ * @csspart badge - What sets this software apart. Carries one more part by what it says: `linked`, `pending`, `soon`, `beta` or `offline`.
+ * @csspart soon - The badge of software that can't be picked yet.
+ * @csspart beta - The badge of an integration that Codat calls beta.
+ * @csspart offline - The badge of software on the merchant's own computer.
  * @csspart description - The line under the name.
- * @csspart badge - What sets this software apart, such as "Coming soon".
+ * @csspart brand-button - The software's own button image, in place of that line. With `hover` it is the one that shows on hover, focus and press.
+ * @csspart hover - The button image that shows on hover, focus and press.
+ * @csspart website - The web address that merchants know the software by; shown where there is room.
  * @csspart failure - A message and its button: in place of the list, or on a tile.
- * @csspart message - What went wrong and what to do.
- * @csspart retry - The button that tries once more.
+ * @csspart message - What went wrong, or was not found, and what to do.
+ * @csspart retry - The button beside a message.
  *
  * @cssprop [--codat-accent=AccentColor] - Focus, hover edge, busy ring, edge of the primary action.
  * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
  * @cssprop [--codat-border-color] - Hairlines. Default: 22% of the text colour.
  * @cssprop [--codat-muted-color] - Secondary text. Default: 75% of the text colour.
+ * @cssprop [--codat-error-color] - The message on a failure. Default: red, mixed with the text colour.
+ * @cssprop [--codat-linked-color] - The badge of what is linked. Default: green, mixed with the text colour.
+ * @cssprop [--codat-pending-color] - The badge of what waits for authorization. Default: orange, mixed with the text colour.
  * @cssprop [--codat-tile-background] - Behind a tile. Default: 3% of the text colour.
+ * @cssprop [--codat-tile-active-background] - Behind a tile that is pressed. Default: 8% of the text colour.
  * @cssprop [--codat-plate-background=#fff] - Behind a logo, also in dark mode: logos are drawn for white.
+ * @cssprop [--codat-plate-color=#444] - The first letter in place of a logo.
+ * @cssprop [--codat-badge-background] - Behind a badge. Default: 10% of its text's colour.
+ * @cssprop [--codat-field-background=transparent] - Behind the search box.
+ * @cssprop [--codat-field-border-color] - Around the search box. Default: 55% of the text colour.
+ * @cssprop [--codat-border-width=1px] - Thickness of the hairlines.
+ * @cssprop [--codat-shadow=none] - The shadow of a card.
  * @cssprop [--codat-radius=12px] - Corners of a card.
+ * @cssprop [--codat-plate-radius] - Corners of a logo's box. Default: half of a card's.
+ * @cssprop [--codat-control-radius] - Corners of the search box and of buttons. Default: a card's.
+ * @cssprop [--codat-badge-radius=12px] - Corners of a badge.
  * @cssprop [--codat-gap=12px] - Space between tiles; twice as much between groups.
+ * @cssprop [--codat-tile-gap=12px] - Space between what is in a tile.
  * @cssprop [--codat-tile-padding=15px] - Space inside a tile.
  * @cssprop [--codat-tile-width=17rem] - The least width of a column.
+ * @cssprop [--codat-plate-width] - Width of a logo's box. Default: 112px, in narrow tiles 80px, for square logos 44px.
+ * @cssprop [--codat-plate-height=44px] - Height of a logo's box.
+ * @cssprop [--codat-plate-padding=8px] - Space around a logo in its box.
  * @cssprop [--codat-font=inherit] - The font family.
+ * @cssprop [--codat-font-size=1em] - Size of the text. What is secondary is an eighth smaller.
+ * @cssprop [--codat-name-weight=600] - Weight of the name and of the headings.
  *
  * @cssState loading - The list is being fetched.
  * @cssState ready - The tiles are on screen.
@@ -76,8 +115,7 @@ const text = (value: string | null): string => value ?? '';
  * @fires {CodatRedirectEvent} codat-redirect - The Sync URL is here and checked. Cancelable: the host navigates itself. Bubbles, composed. `detail: { platformKey, url }`.
  * @fires {CodatErrorEvent} codat-error - Loading or the Sync URL failed. `detail: { error }`, a `PickerError`.
  */
-export class CodatCommercePicker extends LitElement {
-  static readonly formAssociated = true;
+export class CodatCommercePicker extends FormControl {
   static override styles = styles;
   static override properties: PropertyDeclarations = {
     endpoint: { converter: text },
@@ -91,10 +129,19 @@ export class CodatCommercePicker extends LitElement {
     name: { converter: text, reflect: true },
     required: { type: Boolean, reflect: true },
     disabled: { type: Boolean, reflect: true },
+    search: { converter: text },
+    groupOrder: { attribute: 'group-order', converter: text },
     headingLevel: { type: Number, attribute: 'heading-level' },
     strings: { attribute: false },
     requestInit: { attribute: false },
   };
+
+  /**
+   * Gives languages to every element of this class. The modules in `codat-commerce-picker/strings/` do it by themselves.
+   */
+  static addStrings(...translations: Translation[]): void {
+    registerTranslation(...translations);
+  }
 
   /** Where the integrations are fetched from, by GET. Absolute, or relative to the page. */
   declare endpoint: string;
@@ -112,12 +159,10 @@ export class CodatCommercePicker extends LitElement {
   declare allowedHosts: string;
   /** Which logo: `full` (default) or `square`. */
   declare logo: 'full' | 'square';
-  /** The name of the value in a form. */
-  declare name: string;
-  /** Whether a form needs a choice. */
-  declare required: boolean;
-  /** Whether nothing can be picked. */
-  declare disabled: boolean;
+  /** The search box: `auto` (default) when there are more than 8 tiles, `always`, or `never`. */
+  declare search: 'auto' | 'always' | 'never';
+  /** sourceTypes whose groups come first, in this order, separated by spaces. Default: Accounting, then Commerce. */
+  declare groupOrder: string;
   /** Level of the group headings, 1 to 6. Default: 2. */
   declare headingLevel: number;
   /** The host's own words, one by one. */
@@ -125,9 +170,10 @@ export class CodatCommercePicker extends LitElement {
   /** Headers, credentials and the like for the element's own requests. */
   declare requestInit: RequestInit | undefined;
 
-  readonly #internals = this.attachInternals();
-  readonly #languages = new MutationObserver(() => this.requestUpdate());
-
+  readonly #words = new Words(this);
+  readonly #search = new SearchBox(this, () =>
+    this.#view.kind === 'ready' && this.#view.found ? this.#words.say('found', this.#view.found) : '',
+  );
   readonly #load = new Task(this, {
     args: () => [this.endpoint, this.integrations] as const,
     task: async ([endpoint, integrations], { signal }) => {
@@ -140,7 +186,11 @@ export class CodatCommercePicker extends LitElement {
     },
     onComplete: (integrations) => {
       this.#list = integrations;
-      this.#emit = () => this.dispatchEvent(new CodatLoadedEvent({ integrations: listed(integrations, this) }));
+      this.#emit = () => {
+        const detail = { integrations: listed(integrations, this) };
+        this.#tiles = detail.integrations.length;
+        this.dispatchEvent(new CodatLoadedEvent(detail));
+      };
     },
     onError: (error) => {
       this.#emit = () => this.#report('endpoint', error as PickerError);
@@ -149,10 +199,12 @@ export class CodatCommercePicker extends LitElement {
 
   /** The last good list: it stays on screen while it is fetched again, and when that fails. */
   #list: readonly Integration[] | undefined;
-  /** What to tell once the view is on screen. */
+  /** How many there were the last time. */
+  #tiles = FIRST_TILES;
+  #view: View = { kind: 'loading', tiles: FIRST_TILES, searchable: false };
+  /** What to tell the host once the view is on screen. */
   #emit: (() => unknown) | undefined;
   #flow: Flow | undefined;
-  #fieldsetDisabled = false;
   #stopCompanion: (() => void) | undefined;
 
   constructor() {
@@ -164,6 +216,8 @@ export class CodatCommercePicker extends LitElement {
     this.value = '';
     this.allowedHosts = 'codat.io';
     this.logo = 'full';
+    this.search = 'auto';
+    this.groupOrder = '';
     this.name = '';
     this.required = false;
     this.disabled = false;
@@ -174,13 +228,13 @@ export class CodatCommercePicker extends LitElement {
     const root = super.createRenderRoot();
     // One listener for all tiles. What happens to an image doesn't bubble.
     root.addEventListener('click', this.#click);
-    for (const type of ['load', 'error']) root.addEventListener(type, logoSettled, true);
+    for (const type of ['load', 'error']) root.addEventListener(type, imageSettled, true);
+    this.#search.listen(root);
     return root;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    for (const node of [document, this]) this.#languages.observe(node, { attributeFilter: ['lang'], subtree: true });
     if (this.hasUpdated) {
       this.#companion();
       if (!this.#load.status) void this.reload();
@@ -192,7 +246,6 @@ export class CodatCommercePicker extends LitElement {
     // A move in the DOM is not a removal: by the next microtask a moved element is connected again.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#languages.disconnect();
       this.#load.abort();
       this.#companion();
       this.#show(undefined);
@@ -201,37 +254,37 @@ export class CodatCommercePicker extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('endpoint')) this.#list = undefined;
+    this.#view = this.#viewNow();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    const { states } = this.#internals;
+    const { states } = this.internals;
     states.clear();
     states.add(this.#view.kind);
     if (this.#flow && !this.#flow.error) states.add('connecting');
-    this.#internals.setFormValue(this.value || null);
-    this.#internals.setValidity({ valueMissing: this.required && !this.value }, this.#strings.choose, this.#button());
+    this.internals.setFormValue(this.value || null);
+    const valueMissing = this.required && !this.value;
+    this.internals.setValidity({ valueMissing }, this.#words.say('choose'), this.#button());
     if (changed.has('syncEndpoint')) this.#companion();
     const emit = this.#emit;
     this.#emit = undefined;
     emit?.();
   }
 
-  get #strings(): Strings {
-    return stringsOf(languageOf(this), this.strings);
-  }
-
-  get #view(): View {
+  #viewNow(): View {
     const { error, status } = this.#load;
-    if (this.#list) {
-      const groups = grouped(listed(this.#list, this));
-      return groups.length ? { kind: 'ready', groups } : { kind: 'empty' };
-    }
-    return status === TaskStatus.ERROR ? { kind: 'error', error: error as PickerError } : { kind: 'loading', tiles: 6 };
+    if (this.#list) return viewOf(listed(this.#list, this), this, this.#search.query);
+    if (status === TaskStatus.ERROR) return { kind: 'error', error: error as PickerError };
+    return {
+      kind: 'loading',
+      tiles: Math.min(this.#tiles, MOST_TILES),
+      searchable: isSearchable(this.search, this.#tiles),
+    };
   }
 
   /** The button of a tile, or else the first one. */
   #button(key?: string): HTMLElement | undefined {
-    return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : 'button') ?? undefined;
+    return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : '[data-key]') ?? undefined;
   }
 
   /** Starts the companion where there is one to start, and stops the one that ran. */
@@ -248,13 +301,16 @@ export class CodatCommercePicker extends LitElement {
   }
 
   readonly #click = (event: Event): void => {
-    const key = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset['key'];
+    const button = (event.target as Element).closest<HTMLElement>('[data-key], [data-clear]');
+    const key = button?.dataset['key'];
     if (key) {
       void this.#pick(key);
     } else if (key === '') {
       // The button that was pressed goes away: the focus stays near it instead of falling back to the page.
       (this.renderRoot.firstElementChild as HTMLElement).focus();
       void this.reload();
+    } else if (button) {
+      this.#search.clear();
     }
   };
 
@@ -305,62 +361,18 @@ export class CodatCommercePicker extends LitElement {
     this.#button()?.focus(options);
   }
 
-  /** The form this element belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#internals.form;
-  }
-
-  /** As of any form control. */
-  get validity(): ValidityState {
-    return this.#internals.validity;
-  }
-
-  /** As of any form control. */
-  get validationMessage(): string {
-    return this.#internals.validationMessage;
-  }
-
-  /** As of any form control. */
-  get willValidate(): boolean {
-    return this.#internals.willValidate;
-  }
-
-  /** As of any form control. */
-  checkValidity(): boolean {
-    return this.#internals.checkValidity();
-  }
-
-  /** As of any form control. */
-  reportValidity(): boolean {
-    return this.#internals.reportValidity();
-  }
-
-  /** @internal */
-  formDisabledCallback(disabled: boolean): void {
-    this.#fieldsetDisabled = disabled;
-    this.requestUpdate();
-  }
-
-  /** @internal */
-  formResetCallback(): void {
-    this.value = this.getAttribute('value') ?? '';
-  }
-
-  /** @internal */
-  formStateRestoreCallback(state: string): void {
-    this.value = state;
-  }
-
   protected override render(): TemplateResult {
     return picker(this.#view, {
-      strings: this.#strings,
-      language: languageOf(this),
+      say: (key) => this.#words.say(key),
+      language: this.#words.lang(),
       baseURI: this.baseURI,
       logo: this.logo,
       headingLevel: this.headingLevel,
       value: this.value,
       flow: this.#flow,
-      disabled: this.disabled || this.#fieldsetDisabled,
+      disabled: this.isDisabled,
+      query: this.#search.query,
+      announcement: this.#search.announcement,
     });
   }
 }

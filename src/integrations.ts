@@ -47,8 +47,15 @@ export interface ParsedIntegrations {
 /** A platformKey, as Codat writes it. */
 export const PLATFORM_KEY = /^[a-z]{4}$/;
 
-/** Characters of a name; longer ones are cut. */
-const LONGEST_NAME = 200;
+/** Characters of a name, or of a web address; longer ones are cut. */
+const LONGEST = 200;
+
+// Half of a character that the cut went through is none.
+const cut = (text: string): string =>
+  text
+    .trim()
+    .slice(0, LONGEST)
+    .replace(/[\uD800-\uDBFF]$/, '');
 
 /**
  * Turns what an endpoint answered, or a host handed over, into integrations. A row without a platformKey, without a
@@ -63,11 +70,14 @@ export function parseIntegrations(data: unknown): ParsedIntegrations | undefined
   const integrations = new Map<string, Integration>();
   const bad: number[] = [];
   rows.forEach((row: unknown, index) => {
-    const { key, name } = Object(row) as Record<string, unknown>;
+    const { key, name, website } = Object(row) as Record<string, unknown>;
     const strings = typeof key === 'string' && typeof name === 'string';
     if (strings && name.trim() && PLATFORM_KEY.test(key) && !integrations.has(key)) {
       // A copy of the row's own properties: one called __proto__ stays a property.
-      integrations.set(key, { ...(row as Integration), name: name.trim().slice(0, LONGEST_NAME) });
+      const integration = { ...(row as Integration), name: cut(name) };
+      if (typeof website === 'string') integration.website = cut(website);
+      else delete integration.website;
+      integrations.set(key, integration);
     } else {
       bad.push(index);
     }

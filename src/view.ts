@@ -1,17 +1,22 @@
 import type { PickerError } from './errors.js';
 import type { Integration } from './integrations.js';
+import { matching } from './search.js';
 
 /** What the picker shows, as a whole. */
 export type View =
-  | { kind: 'loading'; tiles: number }
-  | { kind: 'ready'; groups: readonly Group[] }
+  | { kind: 'loading'; tiles: number; searchable: boolean }
+  | { kind: 'ready'; groups: readonly Group[]; found: number; searchable: boolean }
   | { kind: 'empty' }
   | { kind: 'error'; error: PickerError };
 
+/** Headings of the groups, in the order in which they come where the host wants no other: keys of the strings. */
+const CATEGORIES = ['Accounting', 'Commerce', 'Banking', 'Expense', 'Other'] as const;
+
+type Category = (typeof CATEGORIES)[number];
+
 /** Integrations of one category. */
 export interface Group {
-  /** A key of the strings. */
-  kind: 'Accounting' | 'Commerce' | 'Other';
+  category: Category;
   integrations: readonly Integration[];
 }
 
@@ -21,26 +26,51 @@ export interface Flow {
   error?: PickerError;
 }
 
+/** When there is a search box: from the first tile that may be out of sight. */
+const FEW = 8;
+
+/** Whether there is a search box for so many tiles. */
+export const isSearchable = (search: string, tiles: number): boolean =>
+  search === 'always' || (search !== 'never' && tiles > FEW);
+
 /** The integrations a merchant may see: switched on, of the wanted category, and not the host's own connector. */
 export const listed = (
   integrations: readonly Integration[],
   { connectorKey, sourceType }: { connectorKey: string; sourceType: string },
-): Integration[] =>
-  integrations.filter(
+): Integration[] => {
+  const connectors = connectorKey.split(/\s+/);
+  return integrations.filter(
     (integration) =>
       integration.enabled !== false &&
-      !connectorKey.split(/\s+/).includes(integration.key) &&
+      !connectors.includes(integration.key) &&
       (!sourceType || integration.sourceType === sourceType),
   );
+};
 
-/** The same by category, in their order within each; none is empty. */
-export const grouped = (integrations: readonly Integration[]): Group[] => {
-  const groups: Group[] = [];
-  for (const kind of ['Accounting', 'Commerce', 'Other'] as const) {
-    const members = integrations.filter(
-      ({ sourceType }) => kind === (/^(Accounting|Commerce)$/.test(sourceType!) ? sourceType : 'Other'),
-    );
-    if (members.length) groups.push({ kind, integrations: members });
-  }
-  return groups;
+// Codat may come up with a new sourceType at any time.
+const categoryOf = ({ sourceType = '' }: Integration): Category =>
+  sourceType === 'BankFeed' ? 'Banking' : (CATEGORIES.find((category) => category === sourceType) ?? 'Other');
+
+/** The same by category, in their order within each; none is empty. The categories in `order` come first. */
+export const grouped = (integrations: readonly Integration[], order: string): Group[] => {
+  const first = order.split(/\s+/) as Category[];
+  const groups = new Map<Category, Integration[]>();
+  for (const category of [...first, ...CATEGORIES]) if (CATEGORIES.includes(category)) groups.set(category, []);
+  for (const integration of integrations) groups.get(categoryOf(integration))!.push(integration);
+  return [...groups].map(([category, members]) => ({ category, integrations: members })).filter(hasMembers);
+};
+
+const hasMembers = ({ integrations }: Group): boolean => integrations.length > 0;
+
+/** The view of a list that is here: all of it, or what the merchant searches for. */
+export const viewOf = (
+  integrations: readonly Integration[],
+  { groupOrder, search }: { groupOrder: string; search: string },
+  query: string,
+): View => {
+  if (!integrations.length) return { kind: 'empty' };
+  const searchable = isSearchable(search, integrations.length);
+  // Without a search box nobody could take back what was searched for.
+  const found = searchable && query ? integrations.filter(matching(query)) : integrations;
+  return { kind: 'ready', groups: grouped(found, groupOrder), found: found.length, searchable };
 };

@@ -1,6 +1,8 @@
+import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
+
 /**
  * All words of the element, by key: what a language has to bring, and what a host may replace one by one.
- * `{name}` stands for the software's name.
+ * `{name}` stands for the software's name, `{query}` for what was searched for.
  */
 export interface Strings {
   /** What to do. Begins the default text of the slot `intro`; a form says it when the required choice is missing. */
@@ -11,14 +13,38 @@ export interface Strings {
   Accounting: string;
   /** Heading of the group with the sourceType `Commerce`. */
   Commerce: string;
+  /** Heading of the group with the sourceTypes `Banking` and `BankFeed`. */
+  Banking: string;
+  /** Heading of the group with the sourceType `Expense`. */
+  Expense: string;
   /** Heading of the group with every other sourceType. */
   Other: string;
   /** The line under the name. */
   link: string;
+  /** The same line where the merchant has linked it: the same Sync page shows the settings. */
+  manage: string;
+  /** The same line where the merchant has begun to link it, and not come to the end. */
+  resume: string;
   /** The same line while the Sync page is being opened; announced. */
   opening: string;
+  /** Badge of what the merchant has linked. */
+  linked: string;
+  /** Badge of what the merchant has begun to link, until the authorization is there. */
+  pending: string;
   /** Badge of software that can't be picked yet. */
   soon: string;
+  /** Badge of an integration that Codat calls beta. */
+  beta: string;
+  /** Badge of software that runs on the merchant's own computer, which Codat calls an offline connector. */
+  offline: string;
+  /** Name of the search box, and what it says while it is empty. */
+  search: string;
+  /** The button that empties the search box. */
+  clear: string;
+  /** How many were found; announced. */
+  found: (count: number) => string;
+  /** Nothing was found: what happened, then what to do; announced. */
+  none: string;
   /** The default text of the slot `empty`. */
   empty: string;
   /** The button that tries once more. */
@@ -32,3 +58,6 @@ export interface Strings {
   /** Every other failure. */
   failed: string;
 }
+
+/** The words of one language, with its BCP 47 tag (`$code`), its own name (`$name`) and its direction (`$dir`). */
+export interface Translation extends Strings, LibraryTranslation {}

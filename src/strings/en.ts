@@ -1,14 +1,30 @@
-import type { Strings } from './catalogue.js';
+import type { Translation } from './catalogue.js';
+import { plural } from './plural.js';
 
-export const en: Strings = {
+export const en: Translation = {
+  $code: 'en',
+  $name: 'English',
+  $dir: 'ltr',
   choose: 'Choose your software.',
   next: 'You sign in on the next site, then come back here.',
   Accounting: 'Accounting software',
   Commerce: 'Commerce software',
+  Banking: 'Bank accounts',
+  Expense: 'Expense software',
   Other: 'Other software',
   link: 'Link your {name} account',
+  manage: 'Manage your {name} account',
+  resume: 'Finish linking your {name} account',
   opening: 'Opening {name}…',
+  linked: 'Connected',
+  pending: 'Waiting for authorization',
   soon: 'Coming soon',
+  beta: 'Beta',
+  offline: 'Desktop app',
+  search: 'Search by name or web address',
+  clear: 'Clear search',
+  found: plural('en', { one: '{count} result', other: '{count} results' }),
+  none: 'Nothing matches “{query}”. Check the spelling, or search for a part of the name.',
   empty: 'There is no software to link yet. Come back later.',
   retry: 'Try again',
   network: 'There is no connection. Check your internet, then try again.',

@@ -1,14 +1,30 @@
-import type { Strings } from './catalogue.js';
+import type { Translation } from './catalogue.js';
+import { plural } from './plural.js';
 
-export const fr: Strings = {
+export const fr: Translation = {
+  $code: 'fr',
+  $name: 'Français',
+  $dir: 'ltr',
   choose: 'Choisissez votre logiciel.',
   next: 'Vous vous connectez sur le site suivant, puis revenez ici.',
   Accounting: 'Logiciels de comptabilité',
   Commerce: 'Logiciels de vente',
+  Banking: 'Comptes bancaires',
+  Expense: 'Logiciels de notes de frais',
   Other: 'Autres logiciels',
   link: 'Liez votre compte {name}',
+  manage: 'Gérez votre compte {name}',
+  resume: 'Terminez la liaison de votre compte {name}',
   opening: 'Ouverture de {name}…',
+  linked: 'Connecté',
+  pending: 'En attente d’autorisation',
   soon: 'Bientôt disponible',
+  beta: 'Bêta',
+  offline: 'Logiciel de bureau',
+  search: 'Rechercher par nom ou adresse web',
+  clear: 'Effacer la recherche',
+  found: plural('fr', { one: '{count} résultat', other: '{count} résultats' }),
+  none: 'Aucun résultat pour « {query} ». Vérifiez l’orthographe, ou cherchez une partie du nom.',
   empty: 'Aucun logiciel à lier pour le moment. Revenez plus tard.',
   retry: 'Réessayer',
   network: 'Pas de connexion. Vérifiez votre accès à Internet, puis réessayez.',

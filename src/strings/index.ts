@@ -1,27 +1,73 @@
-import type { Strings } from './catalogue.js';
+import { LocalizeController, registerTranslation } from '@shoelace-style/localize';
+import type { Strings, Translation } from './catalogue.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
 
-export type { Strings } from './catalogue.js';
+export type { Strings, Translation } from './catalogue.js';
+export { plural, type PluralForms } from './plural.js';
+export { registerTranslation } from '@shoelace-style/localize';
 
-const catalogues: Record<string, Strings> = { en, fr };
+registerTranslation(en, fr);
 
-/**
- * The language to speak in `element`: the nearest `lang` on it or around it, through shadow roots, as in HTML, and by
- * its primary subtag (`fr-CA` → `fr`).
- *
- * @returns `en` where there is no catalogue, or no `lang`
- */
-export function languageOf(element: Node): string {
+/** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
+const inheritedLanguage = (element: Node): string => {
   let node: Node | null | undefined = element;
-  let lang = '';
-  while (node && !lang) {
-    lang = (node as HTMLElement).lang;
+  let language = '';
+  while (node && !language) {
+    language = (node as HTMLElement).lang;
     node = node.parentNode ?? (node as ShadowRoot).host;
   }
-  const [primary] = (lang ?? '').toLowerCase().split('-');
-  return Object.hasOwn(catalogues, primary!) ? primary! : 'en';
+  return language || '';
+};
+
+/** What speaks: an element with words of its host's own. */
+type Speaker = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
+
+/**
+ * The words of an element, in the language around it where there is a catalogue for it, and else in English. An exact
+ * language (`pt-BR`) comes before its primary one (`pt`), the host's own words before both.
+ */
+export class Words extends LocalizeController<Translation> {
+  readonly #languages: MutationObserver;
+
+  constructor(override readonly host: Speaker) {
+    super(host);
+    this.#languages = new MutationObserver(() => host.requestUpdate());
+  }
+
+  override hostConnected(): void {
+    super.hostConnected();
+    // It may have been moved to where another language is spoken.
+    this.host.requestUpdate();
+    // The library follows the page's root element alone. An attribute is seen in its own tree only.
+    let root: Node | undefined = this.host;
+    while (root) {
+      this.#languages.observe(root, { attributeFilter: ['lang'], subtree: true });
+      const outer = root.getRootNode();
+      root = outer === root ? (root as ShadowRoot).host : outer;
+    }
+  }
+
+  override hostDisconnected(): void {
+    super.hostDisconnected();
+    this.#languages.disconnect();
+  }
+
+  /** BCP 47 tag of the language that is spoken, which may not be the page's. */
+  override lang(): string {
+    const lang = inheritedLanguage(this.host).toLowerCase();
+    return lang && this.exists('choose', { lang }) ? lang : 'en';
+  }
+
+  /** One text; `found` by its count. */
+  say(key: Exclude<keyof Strings, 'found'>): string;
+  say(key: 'found', count: number): string;
+  say(key: keyof Strings, count = 0): string {
+    const own = this.host.strings?.[key];
+    if (own == null) return this.term(key, count);
+    return String(typeof own === 'function' ? own(count) : own);
+  }
 }
 
-/** The words of a language that {@link languageOf} returned, with the host's own in front. */
-export const stringsOf = (language: string, own?: Partial<Strings>): Strings => ({ ...catalogues[language]!, ...own });
+/** {@link Words.say}, for whoever only asks for words. */
+export type Say = (key: Exclude<keyof Strings, 'found'>) => string;

@@ -1,7 +1,7 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { CodatCommercePicker, PickerError, type Integration } from '../../src/index.js';
-import { both } from '../support/integrations.js';
-import { tile } from '../support/page.js';
+import { withEverything } from '../support/integrations.js';
+import { one, tile } from '../support/page.js';
 
 interface Manifest {
   modules: { declarations: Partial<Record<'cssParts' | 'slots' | 'cssProperties', { name: string }[]>>[] }[];
@@ -20,10 +20,18 @@ const unique = (names: Iterable<string>): string[] => [...new Set(names)].toSort
 async function* states(): AsyncGenerator<CodatCommercePicker> {
   const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
   yield picker; // loading
-  picker.integrations = both;
+  picker.integrations = withEverything;
   picker.value = 'fztf';
+  picker.search = 'always';
   await oneEvent(picker, 'codat-loaded');
-  yield picker; // ready, with one selected and one coming soon
+  yield picker; // ready, with a tile of every kind
+  const input = one(picker, 'input') as HTMLInputElement;
+  input.value = 'nothing of the kind';
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await picker.updateComplete;
+  yield picker; // nothing found
+  one(picker, '[part="none"] button').click();
+  await picker.updateComplete;
   let fail = (_reason: unknown): void => {};
   picker.addEventListener('codat-select', (event) =>
     event.waitUntil(new Promise((_resolve, reject) => (fail = reject))),

@@ -65,7 +65,7 @@ describe('the language', () => {
     picker.strings = { link: 'Connect {name} now' };
     await picker.updateComplete;
     expect(description(picker)).to.equal('Connect Xero now');
-    expect(textOf(one(picker, '[data-key="tgff"] [part="badge"]'))).to.equal('Coming soon');
+    expect(textOf(one(picker, '[data-key="tgff"] [part="badge soon"]'))).to.equal('Coming soon');
   });
 });
 

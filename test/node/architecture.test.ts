@@ -11,8 +11,9 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index'],
   ['define'],
   ['codat-commerce-picker'],
-  ['templates', 'view', 'styles', 'strings', 'load', 'handler', 'host'],
-  ['events', 'http', 'problem', 'safe-url'],
+  ['form-control', 'templates', 'search-box', 'styles', 'load', 'handler', 'host'],
+  ['view', 'strings'],
+  ['search', 'events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
 ];
 
@@ -27,8 +28,11 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
 /** Who may import which package. Whoever isn't named imports none, and nobody a module of Node's. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'codat-commerce-picker': ['lit', '@lit/task'],
+  'form-control': ['lit'],
+  'search-box': ['lit'],
   templates: ['lit'],
   styles: ['lit'],
+  strings: ['@shoelace-style/localize'],
   react: ['@lit/react', 'react'],
 };
 

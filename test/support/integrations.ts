@@ -24,3 +24,19 @@ export const zettle = row('ugxp', 'Zettle by PayPal', 'Commerce');
 /** Both categories, commerce software first: the picker has to put them in order. */
 export const both: readonly Integration[] = [shopify, xero, quickBooks, sage, zettle];
 export const accounting: readonly Integration[] = [xero, quickBooks, sage];
+
+/** A tile of every kind: linked, pending, beta, on the merchant's own computer, with a web address, with its own button. */
+export const withEverything: readonly Integration[] = [
+  { ...xero, connection: { status: 'linked' }, website: 'xero.com' },
+  {
+    ...quickBooks,
+    website: 'quickbooks.intuit.com',
+    branding: { ...quickBooks.branding, button: { default: image('button'), hover: image('button hover') } },
+  },
+  row('pbbf', 'Exact (UK)', 'Accounting', { connection: { status: 'pending' }, website: 'exactonline.co.uk' }),
+  row('pdvj', 'MYOB', 'Accounting', { isBeta: true }),
+  row('fbrh', 'FreeAgent', 'Accounting', { isOfflineConnector: true }),
+  sage,
+  shopify,
+  zettle,
+];

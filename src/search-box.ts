@@ -1,0 +1,69 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** ms without a key until the number of results is told: told at once, it would talk over what is typed. */
+const PAUSE = 1_000;
+
+/**
+ * What the merchant types into the search box of a shadow root, and what is to be told of it.
+ *
+ * Keys are listened to in the input alone, so that a host's own shortcuts go on working everywhere else.
+ */
+export class SearchBox implements ReactiveController {
+  /** What is searched for, without blanks around it. */
+  query = '';
+  /** How many were found, once there was time to type on; empty until then. */
+  announcement = '';
+  readonly #host: ReactiveControllerHost;
+  readonly #found: () => string;
+  #input: HTMLInputElement | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param found what to tell when typing has stopped */
+  constructor(host: ReactiveControllerHost, found: () => string) {
+    this.#host = host;
+    this.#found = found;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#pause);
+  }
+
+  /** Begins to listen, for as long as there is the root. */
+  listen(root: Node): void {
+    root.addEventListener('input', (event) => {
+      // To the host's form this is no input: the value of the element has not changed.
+      event.stopPropagation();
+      this.#input = event.target as HTMLInputElement;
+      this.#search(this.#input.value.trim());
+    });
+    root.addEventListener('keydown', (event) => {
+      const { isComposing, key } = event as KeyboardEvent;
+      if (key !== 'Escape' || isComposing || event.target !== this.#input || !this.#input?.value) return;
+      // Used up: it must not also close the dialog that the picker may stand in.
+      event.preventDefault();
+      event.stopPropagation();
+      this.clear();
+    });
+  }
+
+  /** Empties the input, and leaves the focus there: the button that was pressed may go away. */
+  clear(): void {
+    this.#input!.value = '';
+    this.#input!.focus();
+    this.#search('');
+  }
+
+  #search(query: string): void {
+    this.query = query;
+    this.announcement = '';
+    clearTimeout(this.#pause);
+    if (query) {
+      this.#pause = setTimeout(() => {
+        this.announcement = this.#found();
+        this.#host.requestUpdate();
+      }, PAUSE);
+    }
+    this.#host.requestUpdate();
+  }
+}

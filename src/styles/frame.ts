@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+/** What holds everything else: the aliases, the grid, text, buttons and the focus ring. */
+export const frame = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    text-align: start;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  [part='base'] {
+    --_accent: var(--codat-accent, AccentColor);
+    --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
+    --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 75%, transparent));
+    --_border: var(--codat-border-width, 1px) solid;
+    --_radius: var(--codat-radius, 12px);
+    --_control: var(--codat-control-radius, var(--_radius));
+    --_gap: var(--codat-gap, 12px);
+    --_padding: var(--codat-tile-padding, 15px);
+    font-family: var(--codat-font, inherit);
+    font-size: var(--codat-font-size, 1em);
+    line-height: 1.4;
+    outline: 0;
+    overflow-wrap: anywhere;
+  }
+  [part='base'],
+  section,
+  ul {
+    display: grid;
+    gap: var(--_gap);
+  }
+  [part='base'] {
+    gap: calc(2 * var(--_gap));
+  }
+  section {
+    min-width: 0;
+  }
+  ul {
+    grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, 17rem), 100%), 1fr));
+    list-style: none;
+  }
+  p,
+  ul {
+    margin: 0;
+    padding: 0;
+  }
+  [part='heading'],
+  b {
+    font-weight: var(--codat-name-weight, 600);
+  }
+  [part='heading'] {
+    font-size: 1.125em;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  button,
+  input {
+    border: 0;
+    border-radius: var(--_control);
+    background: 0;
+    color: inherit;
+    font: inherit;
+    text-align: inherit;
+    scroll-margin: 6rem;
+  }
+  button {
+    cursor: pointer;
+  }
+  :focus-visible {
+    outline: 3px solid;
+    outline-color: var(--codat-focus-color, var(--_accent));
+    outline-offset: -3px;
+  }
+`;

@@ -1,0 +1,11 @@
+import { frame } from './frame.js';
+import { search } from './search.js';
+import { tile } from './tile.js';
+
+// Text, font and background are the host's own, and all colours are mixed with its text colour: a light, a dark and a
+// tinted page come out right without a theme. Defaults stand inside their var(), and none on :host, so that what a page
+// sets on :root wins. The aliases on the inner container only save repetition; what the host puts into a slot inherits
+// them, hence the underscore.
+//
+// outline-color stands alone: where a browser doesn't know AccentColor, only that declaration falls back.
+export const styles = [frame, search, tile];

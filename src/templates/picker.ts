@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { View } from '../view.js';
+import { failure } from './failure.js';
+import { isolated } from './isolated.js';
+import { tile, type TileContext } from './tile.js';
+
+/** What the templates need to know besides the view. */
+export interface Context extends TileContext {
+  /** The language of the words, which may not be the page's. */
+  language: string;
+  headingLevel: number;
+  /** What the merchant searches for. */
+  query: string;
+  /** How many were found, once there has been time to type on. */
+  announcement: string;
+}
+
+/** Above this many tiles the browser lays out only those in sight. */
+const MANY = 200;
+
+const skeleton = (): TemplateResult =>
+  html`<li part="card">
+    <div part="tile skeleton"><span part="logo-plate"></span><b></b></div>
+  </li>`;
+
+const body = (view: View, context: Context): unknown => {
+  const { headingLevel, query, say } = context;
+  switch (view.kind) {
+    case 'loading':
+      return html`<ul part="grid" aria-hidden="true">
+        ${Array.from({ length: view.tiles }, skeleton)}
+      </ul>`;
+    case 'ready':
+      return view.found
+        ? view.groups.map(
+            ({ category, integrations }) =>
+              html`<section part="group" aria-labelledby=${category}>
+                <div
+                  id=${category}
+                  part="heading"
+                  class=${view.groups.length > 1 ? '' : 'hidden'}
+                  role="heading"
+                  aria-level=${headingLevel}
+                >
+                  ${say(category)}
+                </div>
+                <ul part="grid" role="list" class=${integrations.length > MANY ? 'many' : ''}>
+                  ${repeat(
+                    integrations,
+                    ({ key }) => key,
+                    (integration) => tile(integration, context),
+                  )}
+                </ul>
+              </section>`,
+          )
+        : html`<div part="none">
+            <p part="message">${isolated(say('none'), query)}</p>
+            <button part="retry" type="button" data-clear>${say('clear')}</button>
+          </div>`;
+    case 'error':
+      return failure(view.error, say);
+    case 'empty':
+      return nothing;
+    default:
+      return view satisfies never;
+  }
+};
+
+/** What the live region says. */
+const announced = (view: View, { announcement, flow, query, say }: Context): string => {
+  const [text, by] =
+    flow && !flow.error
+      ? [say('opening'), flow.integration.name]
+      : view.kind === 'ready' && !view.found
+        ? [say('none'), query]
+        : [announcement];
+  return text.replace(/\{\w+\}/, () => by!);
+};
+
+/**
+ * The whole picker. Slots are always there, so that what a host puts into them never disappears; and so is the search
+ * box, which keeps what is typed while the list comes anew.
+ */
+export const picker = (view: View, context: Context): TemplateResult => {
+  const { query, say } = context;
+  const { kind } = view;
+  return html`<div part="base" class=${context.logo} lang=${context.language} tabindex="-1">
+    <slot name="intro"
+      ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
+    >
+    <p class="hidden" role="status">${announced(view, context)}</p>
+    <div part="search" ?hidden=${!('searchable' in view && view.searchable)}>
+      <svg part="search-icon" viewBox="0 0 20 20" aria-hidden="true">
+        <path d="m13 13 5 5M8.5 2.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12" />
+      </svg>
+      <input
+        part="search-input"
+        type="search"
+        aria-label=${say('search')}
+        placeholder=${say('search')}
+        autocomplete="off"
+        spellcheck="false"
+        maxlength="100"
+      />
+      <button part="search-clear" type="button" aria-label=${say('clear')} data-clear ?hidden=${!query}>
+        <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
+      </button>
+    </div>
+    ${body(view, context)}
+    <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty">${say('empty')}</p></slot>
+    <slot name="not-listed"></slot>
+    <slot name="footer"></slot>
+  </div>`;
+};

@@ -1,0 +1,97 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { BrandingImage, Integration } from '../integrations.js';
+import { safeLogoUrl } from '../safe-url.js';
+import type { Say } from '../strings/index.js';
+import type { Flow } from '../view.js';
+import { failure } from './failure.js';
+import { isolated } from './isolated.js';
+
+/** What a tile needs to know besides its integration. */
+export interface TileContext {
+  say: Say;
+  /** Images with a relative URL are resolved against it. */
+  baseURI: string;
+  logo: 'full' | 'square';
+  /** The platformKey of the choice that is kept. */
+  value: string;
+  flow: Flow | undefined;
+  disabled: boolean;
+}
+
+// The words beside a picture say the same, hence the empty alternative text.
+const picture = (part: string, src: string): TemplateResult =>
+  html`<img part=${part} alt="" src=${src} loading="lazy" decoding="async" referrerpolicy="no-referrer" />`;
+
+/** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
+const comma = html`<u>, </u>`;
+
+const badge = (kind: string, text: string, last = false): TemplateResult =>
+  html`<span part="badge ${kind}">${text}${last ? nothing : comma}</span>`;
+
+/** How far the merchant is, if at all: a badge's text and the line that goes with it, as keys of the strings. */
+const CONNECTION = { linked: 'manage', pending: 'resume' } as const;
+
+/**
+ * One integration: a card that is a button, and what failed below it.
+ *
+ * The name comes first, so that the accessible name begins with it.
+ */
+export const tile = (integration: Integration, context: TileContext): TemplateResult => {
+  const { branding, comingSoon, isBeta, isOfflineConnector, key, logoUrl, name, website } = integration;
+  const { baseURI, flow, logo, say, value } = context;
+  const error = flow?.integration.key === key ? flow.error : undefined;
+  const busy = flow?.integration.key === key && !error;
+  const current = value === key;
+  const state = busy ? 'busy' : error ? 'failed' : comingSoon ? 'coming-soon' : current ? 'selected' : '';
+  const status = integration.connection?.status;
+  const connection = status === 'linked' || status === 'pending' ? status : undefined;
+
+  const url = (image?: BrandingImage): string | undefined => safeLogoUrl(image?.image?.src, baseURI);
+  const src =
+    url(branding?.logo?.[logo]) ??
+    url(branding?.logo?.full) ??
+    url(branding?.logo?.square) ??
+    safeLogoUrl(logoUrl, baseURI);
+  // It says that an account can be linked: not the thing to say of one that is.
+  const button = connection ? undefined : url(branding?.button?.default);
+  const hover = url(branding?.button?.hover);
+  const line = [
+    isolated(say(busy ? 'opening' : connection ? CONNECTION[connection] : 'link'), name),
+    website ? comma : nothing,
+  ];
+  const description = button
+    ? html`<small part="description" class="brand"
+        >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
+          >${line}</span
+        ></small
+      >`
+    : html`<small part="description">${line}</small>`;
+
+  return html`<li part="card ${state} ${connection}">
+    <button
+      part="tile ${state} ${connection}"
+      type="button"
+      data-key=${key}
+      ?disabled=${context.disabled}
+      aria-busy=${busy}
+      aria-disabled=${!!comingSoon || (!!flow && !flow.error)}
+      aria-current=${current}
+    >
+      <span part="logo-plate" aria-hidden="true"
+        >${src ? picture('logo', src) : nothing}<i part="monogram">${monogramOf(name)}</i></span
+      ><span part="words"
+        ><span class="title"
+          ><b part="name"><bdi>${name}</bdi>${comma}</b>${connection ? badge(connection, say(connection)) : nothing}${
+            isBeta === true ? badge('beta', say('beta')) : nothing
+          }${isOfflineConnector === true ? badge('offline', say('offline')) : nothing}${
+            comingSoon ? badge('soon', say('soon'), !website) : nothing
+          }</span
+        >${comingSoon ? nothing : description}${website ? html`<small part="website">${website}</small>` : nothing}</span
+      >
+    </button>
+    ${error ? failure(error, say, key) : nothing}
+  </li>`;
+};
+
+/** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
+const monogramOf = (name: string): string => (/[\p{L}\p{N}]/u.exec(name) ?? [...name])[0]!;
