@@ -6,6 +6,7 @@ import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
 import type { Integration } from './integrations.js';
 import { loadIntegrations } from './load.js';
+import { Pieces } from './pieces.js';
 import { pickerErrorOf } from './problem.js';
 import { SearchBox } from './search-box.js';
 import { registerTranslation, Words, type Strings, type Translation } from './strings/index.js';
@@ -171,9 +172,11 @@ export class CodatCommercePicker extends FormControl {
   declare requestInit: RequestInit | undefined;
 
   readonly #words = new Words(this);
-  readonly #search = new SearchBox(this, () =>
-    this.#view.kind === 'ready' && this.#view.found ? this.#words.say('found', this.#view.found) : '',
-  );
+  readonly #pieces = new Pieces(this, () => this.#found);
+  readonly #search = new SearchBox(this, {
+    onQuery: () => this.#pieces.restart(),
+    told: () => (this.#found ? this.#words.found(this.#found) : ''),
+  });
   readonly #load = new Task(this, {
     args: () => [this.endpoint, this.integrations] as const,
     task: async ([endpoint, integrations], { signal }) => {
@@ -253,7 +256,10 @@ export class CodatCommercePicker extends FormControl {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('endpoint')) this.#list = undefined;
+    if (changed.has('endpoint')) {
+      this.#list = undefined;
+      this.#pieces.restart();
+    }
     this.#view = this.#viewNow();
   }
 
@@ -271,9 +277,14 @@ export class CodatCommercePicker extends FormControl {
     emit?.();
   }
 
+  /** How many tiles there are to show. */
+  get #found(): number {
+    return this.#view.kind === 'ready' ? this.#view.found : 0;
+  }
+
   #viewNow(): View {
     const { error, status } = this.#load;
-    if (this.#list) return viewOf(listed(this.#list, this), this, this.#search.query);
+    if (this.#list) return viewOf(listed(this.#list, this), this, this.#search.query, this.#pieces.limit);
     if (status === TaskStatus.ERROR) return { kind: 'error', error: error as PickerError };
     return {
       kind: 'loading',

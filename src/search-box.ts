@@ -3,6 +3,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** ms without a key until the number of results is told: told at once, it would talk over what is typed. */
 const PAUSE = 1_000;
 
+/** What a {@link SearchBox} asks of its element. */
+export interface SearchBoxOptions {
+  /** The query has changed. */
+  onQuery: () => void;
+  /** What to tell when typing has stopped. */
+  told: () => string;
+}
+
 /**
  * What the merchant types into the search box of a shadow root, and what is to be told of it.
  *
@@ -14,14 +22,13 @@ export class SearchBox implements ReactiveController {
   /** How many were found, once there was time to type on; empty until then. */
   announcement = '';
   readonly #host: ReactiveControllerHost;
-  readonly #found: () => string;
+  readonly #options: SearchBoxOptions;
   #input: HTMLInputElement | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param found what to tell when typing has stopped */
-  constructor(host: ReactiveControllerHost, found: () => string) {
+  constructor(host: ReactiveControllerHost, options: SearchBoxOptions) {
     this.#host = host;
-    this.#found = found;
+    this.#options = options;
     host.addController(this);
   }
 
@@ -57,10 +64,11 @@ export class SearchBox implements ReactiveController {
   #search(query: string): void {
     this.query = query;
     this.announcement = '';
+    this.#options.onQuery();
     clearTimeout(this.#pause);
     if (query) {
       this.#pause = setTimeout(() => {
-        this.announcement = this.#found();
+        this.announcement = this.#options.told();
         this.#host.requestUpdate();
       }, PAUSE);
     }

@@ -62,15 +62,27 @@ export const grouped = (integrations: readonly Integration[], order: string): Gr
 
 const hasMembers = ({ integrations }: Group): boolean => integrations.length > 0;
 
-/** The view of a list that is here: all of it, or what the merchant searches for. */
+/** The groups' first integrations, `limit` of them in all. */
+const firstOf = (groups: readonly Group[], limit: number): Group[] => {
+  let room = limit;
+  const cut = groups.map(({ category, integrations }) => {
+    const first = integrations.slice(0, Math.max(room, 0));
+    room -= integrations.length;
+    return { category, integrations: first };
+  });
+  return cut.filter(hasMembers);
+};
+
+/** The view of a list that is here: all of it, or what the merchant searches for, and `limit` tiles for a start. */
 export const viewOf = (
   integrations: readonly Integration[],
   { groupOrder, search }: { groupOrder: string; search: string },
   query: string,
+  limit: number,
 ): View => {
   if (!integrations.length) return { kind: 'empty' };
   const searchable = isSearchable(search, integrations.length);
   // Without a search box nobody could take back what was searched for.
   const found = searchable && query ? integrations.filter(matching(query)) : integrations;
-  return { kind: 'ready', groups: grouped(found, groupOrder), found: found.length, searchable };
+  return { kind: 'ready', groups: firstOf(grouped(found, groupOrder), limit), found: found.length, searchable };
 };

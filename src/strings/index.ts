@@ -29,6 +29,8 @@ type Speaker = LocalizeController['host'] & { strings: Partial<Strings> | undefi
  */
 export class Words extends LocalizeController<Translation> {
   readonly #languages: MutationObserver;
+  /** What has been said since the last update began: looking a text up takes longer than drawing a tile. */
+  readonly #said = new Map<keyof Strings, string>();
 
   constructor(override readonly host: Speaker) {
     super(host);
@@ -59,15 +61,26 @@ export class Words extends LocalizeController<Translation> {
     return lang && this.exists('choose', { lang }) ? lang : 'en';
   }
 
-  /** One text; `found` by its count. */
-  say(key: Exclude<keyof Strings, 'found'>): string;
-  say(key: 'found', count: number): string;
-  say(key: keyof Strings, count = 0): string {
-    const own = this.host.strings?.[key];
-    if (own == null) return this.term(key, count);
-    return String(typeof own === 'function' ? own(count) : own);
+  hostUpdate(): void {
+    this.#said.clear();
+  }
+
+  /** One text. */
+  say(key: Exclude<keyof Strings, 'found'>): string {
+    let text = this.#said.get(key);
+    if (text === undefined) {
+      text = String(this.host.strings?.[key] ?? this.term(key));
+      this.#said.set(key, text);
+    }
+    return text;
+  }
+
+  /** How many were found. */
+  found(count: number): string {
+    const own = this.host.strings?.found;
+    return typeof own === 'function' ? String(own(count)) : this.term('found', count);
   }
 }
 
 /** {@link Words.say}, for whoever only asks for words. */
-export type Say = (key: Exclude<keyof Strings, 'found'>) => string;
+export type Say = Words['say'];

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { View } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
-import { tile, type TileContext } from './tile.js';
+import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
 
 /** What the templates need to know besides the view. */
 export interface Context extends TileContext {
@@ -25,13 +26,14 @@ const skeleton = (): TemplateResult =>
   </li>`;
 
 const body = (view: View, context: Context): unknown => {
-  const { headingLevel, query, say } = context;
+  const { flow, headingLevel, query, say, value } = context;
   switch (view.kind) {
     case 'loading':
       return html`<ul part="grid" aria-hidden="true">
         ${Array.from({ length: view.tiles }, skeleton)}
       </ul>`;
-    case 'ready':
+    case 'ready': {
+      const shared = sharedBy(context);
       return view.found
         ? view.groups.map(
             ({ category, integrations }) =>
@@ -49,7 +51,10 @@ const body = (view: View, context: Context): unknown => {
                   ${repeat(
                     integrations,
                     ({ key }) => key,
-                    (integration) => tile(integration, context),
+                    (integration) =>
+                      guard([integration, shared, value === integration.key, flowOf(integration, flow)], () =>
+                        tile(integration, context),
+                      ),
                   )}
                 </ul>
               </section>`,
@@ -58,6 +63,7 @@ const body = (view: View, context: Context): unknown => {
             <p part="message">${isolated(say('none'), query)}</p>
             <button part="retry" type="button" data-clear>${say('clear')}</button>
           </div>`;
+    }
     case 'error':
       return failure(view.error, say);
     case 'empty':

@@ -31,6 +31,22 @@ const badge = (kind: string, text: string, last = false): TemplateResult =>
 /** How far the merchant is, if at all: a badge's text and the line that goes with it, as keys of the strings. */
 const CONNECTION = { linked: 'manage', pending: 'resume' } as const;
 
+/** All that a tile shows besides its integration, its being chosen, and its flow: alike in all tiles. */
+export const sharedBy = ({ baseURI, disabled, flow, logo, say }: TileContext): string =>
+  [
+    baseURI,
+    disabled,
+    logo,
+    isUnderWay(flow),
+    ...(['link', 'manage', 'resume', 'linked', 'pending', 'beta', 'offline', 'soon'] as const).map(say),
+  ].join('\n');
+
+/** What followed the choice of this integration, if that is what was chosen. */
+export const flowOf = ({ key }: Integration, flow: Flow | undefined): Flow | undefined =>
+  flow?.integration.key === key ? flow : undefined;
+
+const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
+
 /**
  * One integration: a card that is a button, and what failed below it.
  *
@@ -39,8 +55,9 @@ const CONNECTION = { linked: 'manage', pending: 'resume' } as const;
 export const tile = (integration: Integration, context: TileContext): TemplateResult => {
   const { branding, comingSoon, isBeta, isOfflineConnector, key, logoUrl, name, website } = integration;
   const { baseURI, flow, logo, say, value } = context;
-  const error = flow?.integration.key === key ? flow.error : undefined;
-  const busy = flow?.integration.key === key && !error;
+  const own = flowOf(integration, flow);
+  const error = own?.error;
+  const busy = isUnderWay(own);
   const current = value === key;
   const state = busy ? 'busy' : error ? 'failed' : comingSoon ? 'coming-soon' : current ? 'selected' : '';
   const status = integration.connection?.status;
@@ -74,7 +91,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       data-key=${key}
       ?disabled=${context.disabled}
       aria-busy=${busy}
-      aria-disabled=${!!comingSoon || (!!flow && !flow.error)}
+      aria-disabled=${!!comingSoon || isUnderWay(flow)}
       aria-current=${current}
     >
       <span part="logo-plate" aria-hidden="true"
@@ -94,4 +111,6 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
 };
 
 /** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
-const monogramOf = (name: string): string => (/[\p{L}\p{N}]/u.exec(name) ?? [...name])[0]!;
+const monogramOf = (name: string): string =>
+  // Composed, or else an accent that is a character of its own would be left behind.
+  /[\p{L}\p{N}]/u.exec(name.normalize())?.[0] ?? new Intl.Segmenter().segment(name).containing(0)!.segment;

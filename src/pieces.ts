@@ -1,0 +1,42 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Tiles in the first piece: more than any screen shows. Each piece doubles what is there, as long as it is not too long. */
+const FIRST = 250;
+const LONGEST = 1_000;
+
+/**
+ * Lets a long list come piece by piece, the first one at once: the page answers in between, so that a merchant can type
+ * on while thousands of tiles are on their way. A list of one piece never notices.
+ */
+export class Pieces implements ReactiveController {
+  /** How many tiles may be on screen by now. */
+  limit = FIRST;
+  readonly #host: ReactiveControllerHost;
+  readonly #total: () => number;
+  #next: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param total how many tiles there are to show */
+  constructor(host: ReactiveControllerHost, total: () => number) {
+    this.#host = host;
+    this.#total = total;
+    host.addController(this);
+  }
+
+  /** Begins anew, since what there is to show has changed as a whole. */
+  restart(): void {
+    this.limit = FIRST;
+  }
+
+  hostUpdated(): void {
+    clearTimeout(this.#next);
+    if (this.limit >= this.#total()) return;
+    this.#next = setTimeout(() => {
+      this.limit += Math.min(this.limit, LONGEST);
+      this.#host.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#next);
+  }
+}
