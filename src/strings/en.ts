@@ -24,7 +24,7 @@ export const en: Translation = {
   search: 'Search by name or web address',
   clear: 'Clear search',
   found: plural('en', { one: '{count} result', other: '{count} results' }),
-  none: 'Nothing matches “{query}”. Check the spelling, or search for a part of the name.',
+  none: 'Nothing matches “{query}”. Check the spelling, or search for part of the name.',
   empty: 'There is no software to link yet. Come back later.',
   retry: 'Try again',
   network: 'There is no connection. Check your internet, then try again.',

@@ -61,7 +61,7 @@ describe('from the tile to the Sync page', () => {
 
   it('speaks French on a French page', async () => {
     const { page } = await enter({ lang: 'fr' });
-    await page.getByRole('button', { name: 'Xero, Liez votre compte Xero' }).click();
+    await page.getByRole('button', { name: 'Xero, Connectez votre compte Xero' }).click();
     await syncPage(page);
   });
 
