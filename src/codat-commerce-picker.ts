@@ -4,6 +4,7 @@ import type { PickerError } from './errors.js';
 import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
 import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
+import { watchImages } from './images.js';
 import type { Integration } from './integrations.js';
 import { loadIntegrations } from './load.js';
 import { Pieces } from './pieces.js';
@@ -17,11 +18,6 @@ import { isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 /** Placeholders that are shown before any list has been seen, and the most of them. */
 const FIRST_TILES = 6;
 const MOST_TILES = 24;
-
-/** Leaves at an image what became of it, for the styles. */
-const imageSettled = ({ target, type }: Event): void => {
-  (target as HTMLElement).dataset['state'] = type;
-};
 
 // An attribute that is taken away leaves an empty string, not null.
 const text = (value: string | null): string => value ?? '';
@@ -229,15 +225,16 @@ export class CodatCommercePicker extends FormControl {
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
-    // One listener for all tiles. What happens to an image doesn't bubble.
+    // One listener for all tiles.
     root.addEventListener('click', this.#click);
-    for (const type of ['load', 'error']) root.addEventListener(type, imageSettled, true);
+    watchImages(root);
     this.#search.listen(root);
     return root;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('pageshow', this.#pageShown);
     if (this.hasUpdated) {
       this.#companion();
       if (!this.#load.status) void this.reload();
@@ -249,6 +246,7 @@ export class CodatCommercePicker extends FormControl {
     // A move in the DOM is not a removal: by the next microtask a moved element is connected again.
     queueMicrotask(() => {
       if (this.isConnected) return;
+      removeEventListener('pageshow', this.#pageShown);
       this.#load.abort();
       this.#companion();
       this.#show(undefined);
@@ -293,6 +291,11 @@ export class CodatCommercePicker extends FormControl {
     };
   }
 
+  // Brought back by the back button as it was left: what was linked meanwhile is not in the list yet.
+  readonly #pageShown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted && this.endpoint) void this.reload();
+  };
+
   /** The button of a tile, or else the first one. */
   #button(key?: string): HTMLElement | undefined {
     return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : '[data-key]') ?? undefined;
@@ -313,14 +316,16 @@ export class CodatCommercePicker extends FormControl {
 
   readonly #click = (event: Event): void => {
     const button = (event.target as Element).closest<HTMLElement>('[data-key], [data-clear]');
-    const key = button?.dataset['key'];
+    // What the host put into a slot comes by here, too.
+    if (!button || !this.renderRoot.contains(button)) return;
+    const key = button.dataset['key'];
     if (key) {
       void this.#pick(key);
     } else if (key === '') {
       // The button that was pressed goes away: the focus stays near it instead of falling back to the page.
       (this.renderRoot.firstElementChild as HTMLElement).focus();
       void this.reload();
-    } else if (button) {
+    } else {
       this.#search.clear();
     }
   };
@@ -355,6 +360,7 @@ export class CodatCommercePicker extends FormControl {
   /** Shows what follows a choice. The focus keeps to the tile, should what had it go away with the last state. */
   #show(flow: Flow | undefined): void {
     this.#flow = flow;
+    this.#search.hush();
     this.requestUpdate();
     if (flow && (this.matches(':focus-within') || document.activeElement === document.body)) {
       this.#button(flow.integration.key)?.focus();

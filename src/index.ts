@@ -14,4 +14,5 @@ export type {
 export { handleSelection } from './handler.js';
 export type { HandleSelectionOptions } from './handler.js';
 export type { Branding, BrandingImage, Integration, SourceType } from './integrations.js';
-export type { Strings } from './strings/index.js';
+export { plural } from './strings/index.js';
+export type { PluralForms, Strings, Translation } from './strings/index.js';

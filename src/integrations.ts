@@ -47,6 +47,9 @@ export interface ParsedIntegrations {
 /** A platformKey, as Codat writes it. */
 export const PLATFORM_KEY = /^[a-z]{4}$/;
 
+/** What there is to read, at least one of which a name has: a letter, a digit or a sign. */
+const READABLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** Characters of a name, or of a web address; longer ones are cut. */
 const LONGEST = 200;
 
@@ -59,7 +62,7 @@ const cut = (text: string): string =>
 
 /**
  * Turns what an endpoint answered, or a host handed over, into integrations. A row without a platformKey, without a
- * name, or with a platformKey that stood before, is left out; the others stay.
+ * name to read, or with a platformKey that stood before, is left out; the others stay.
  *
  * @param data an array of rows, or an object with the rows in `results`, as Codat's list has them
  * @returns undefined where `data` is neither
@@ -72,7 +75,7 @@ export function parseIntegrations(data: unknown): ParsedIntegrations | undefined
   rows.forEach((row: unknown, index) => {
     const { key, name, website } = Object(row) as Record<string, unknown>;
     const strings = typeof key === 'string' && typeof name === 'string';
-    if (strings && name.trim() && PLATFORM_KEY.test(key) && !integrations.has(key)) {
+    if (strings && READABLE.test(cut(name)) && PLATFORM_KEY.test(key) && !integrations.has(key)) {
       // A copy of the row's own properties: one called __proto__ stays a property.
       const integration = { ...(row as Integration), name: cut(name) };
       if (typeof website === 'string') integration.website = cut(website);

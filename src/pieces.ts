@@ -11,12 +11,12 @@ const LONGEST = 1_000;
 export class Pieces implements ReactiveController {
   /** How many tiles may be on screen by now. */
   limit = FIRST;
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveControllerHost & Element;
   readonly #total: () => number;
   #next: ReturnType<typeof setTimeout> | undefined;
 
   /** @param total how many tiles there are to show */
-  constructor(host: ReactiveControllerHost, total: () => number) {
+  constructor(host: ReactiveControllerHost & Element, total: () => number) {
     this.#host = host;
     this.#total = total;
     host.addController(this);
@@ -29,7 +29,8 @@ export class Pieces implements ReactiveController {
 
   hostUpdated(): void {
     clearTimeout(this.#next);
-    if (this.limit >= this.#total()) return;
+    // Removal itself leads to one more update.
+    if (!this.#host.isConnected || this.limit >= this.#total()) return;
     this.#next = setTimeout(() => {
       this.limit += Math.min(this.limit, LONGEST);
       this.#host.requestUpdate();

@@ -39,6 +39,8 @@ export class SearchBox implements ReactiveController {
   /** Begins to listen, for as long as there is the root. */
   listen(root: Node): void {
     root.addEventListener('input', (event) => {
+      // What the host put into a slot comes by here, too.
+      if (!root.contains(event.target as Node)) return;
       // To the host's form this is no input: the value of the element has not changed.
       event.stopPropagation();
       this.#input = event.target as HTMLInputElement;
@@ -61,11 +63,16 @@ export class SearchBox implements ReactiveController {
     this.#search('');
   }
 
+  /** Tells no more of what was found: something else is to be told. */
+  hush(): void {
+    this.announcement = '';
+    clearTimeout(this.#pause);
+  }
+
   #search(query: string): void {
     this.query = query;
-    this.announcement = '';
+    this.hush();
     this.#options.onQuery();
-    clearTimeout(this.#pause);
     if (query) {
       this.#pause = setTimeout(() => {
         this.announcement = this.#options.told();

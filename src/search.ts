@@ -31,6 +31,6 @@ const textOf = (integration: Integration): string => {
  * address that was pasted whole, the host name counts.
  */
 export const matching = (query: string): ((integration: Integration) => boolean) => {
-  const words = folded(query.replace(/\bhttps?:\/\/(www\.)?([^\s/]*)\S*/gi, '$2')).split(/\s+/);
+  const words = folded(query.replace(/\b(https?:\/\/(www\.)?|www\.)([^\s/]*)\S*/gi, '$3')).split(/\s+/);
   return (integration) => words.every((word) => textOf(integration).includes(word));
 };

@@ -30,13 +30,11 @@ export const frame = css`
   section,
   ul {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--_gap);
   }
   [part='base'] {
     gap: calc(2 * var(--_gap));
-  }
-  section {
-    min-width: 0;
   }
   ul {
     grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, 17rem), 100%), 1fr));

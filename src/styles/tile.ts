@@ -46,7 +46,7 @@ export const tile = css`
     padding: var(--codat-plate-padding, 8px);
     object-fit: contain;
   }
-  [data-state='error'],
+  img:not([data-state='load']),
   [part='logo'][data-state='load'] + i {
     visibility: hidden;
   }
@@ -237,6 +237,9 @@ export const tile = css`
     }
   }
   @media (pointer: coarse) {
+    [part='base'] {
+      font-size: max(var(--codat-font-size, 1em), 16px);
+    }
     small,
     [part^='badge'] {
       font-size: max(0.875em, 16px);

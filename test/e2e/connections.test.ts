@@ -61,6 +61,29 @@ describe('the list says how far the merchant is', () => {
     assert.equal(new Set(etags).size, 3);
   });
 
+  it('on the tile itself, which leads to the Sync page as before', async () => {
+    const merchant = await enter();
+    const { page } = merchant;
+    const xero = page.getByRole('button', { name: /^Xero/ });
+    await setUp(merchant, 'Xero', 'Cancel');
+    await page.goto(world().origin);
+    await page
+      .getByRole('button', { name: 'Xero, Waiting for authorization, Finish linking your Xero account' })
+      .waitFor();
+    await setUp(merchant, 'Xero', 'Finish');
+    await page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' }).waitFor();
+    await xero.click();
+    assert.equal((await syncPage(page))['software'], 'Xero');
+  });
+
+  it('also on a page that the back button brings back as it was left', async () => {
+    const { page } = await enter();
+    await page.getByRole('button', { name: /^Xero/ }).click();
+    await syncPage(page);
+    await page.goBack({ waitUntil: 'commit' });
+    await page.getByRole('button', { name: /^Xero, Waiting for authorization/ }).waitFor();
+  });
+
   it('of the one accounting software that is linked now, not of the one before', async () => {
     const merchant = await enter();
     await setUp(merchant, 'Xero', 'Finish');

@@ -133,7 +133,7 @@ describe('a code that is dead', () => {
     await page.getByRole('button', { name: /^Xero/ }).click();
     await page.getByText('HTTP 401').waitFor();
     await page.goBack({ waitUntil: 'commit' });
-    await page.getByRole('button', { name: /^Xero, Link/ }).click();
+    await page.getByRole('button', { name: /^Xero, Waiting for authorization/ }).click();
     assert.equal((await syncPage(page))['software'], 'Xero');
     assert.equal(minted(), 2);
   });
