@@ -28,17 +28,16 @@ export const search = css`
     min-width: 0;
     min-height: 44px;
     margin: 0;
-    padding: 8px 46px 8px 44px;
+    padding: 8px;
+    padding-inline: 44px 46px;
     border: var(--_border);
     border-color: var(--codat-field-border-color, color-mix(in oklab, currentColor 55%, transparent));
     background: var(--codat-field-background, transparent);
     font-size: max(1em, 16px);
     appearance: none;
   }
-  input:dir(rtl) {
-    padding: 8px 44px 8px 46px;
-  }
   :placeholder-shown {
+    padding-inline-end: 14px;
     text-overflow: ellipsis;
   }
   ::placeholder {

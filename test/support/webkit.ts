@@ -83,6 +83,31 @@ export class WebKitLauncher implements BrowserLauncher {
     await post(`${await this.#window}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
+  /** Moves the pointer to a point of the page's visible part. */
+  async sendMouseMove(_sessionId: string, x: number, y: number): Promise<void> {
+    await this.#point({ type: 'pointerMove', duration: 0, origin: 'viewport', x, y });
+  }
+
+  async sendMouseDown(_sessionId: string, button?: string): Promise<void> {
+    await this.#point({ type: 'pointerDown', button: buttonOf(button) });
+  }
+
+  async sendMouseUp(_sessionId: string, button?: string): Promise<void> {
+    await this.#point({ type: 'pointerUp', button: buttonOf(button) });
+  }
+
+  async sendMouseClick(sessionId: string, x: number, y: number, button?: string): Promise<void> {
+    await this.sendMouseMove(sessionId, x, y);
+    await this.sendMouseDown(sessionId, button);
+    await this.sendMouseUp(sessionId, button);
+  }
+
+  /** Lets go of every button, and of what the pointer is over. */
+  async resetMouse(sessionId: string): Promise<void> {
+    await request(`${await this.#window}/actions`, { method: 'DELETE' });
+    await this.sendMouseMove(sessionId, 0, 0);
+  }
+
   /** What a function's body returns when it is run on the page. */
   async evaluate<T>(script: string, ...args: unknown[]): Promise<T> {
     return (await post(`${await this.#window}/execute/sync`, { script, args })) as T;
@@ -91,6 +116,11 @@ export class WebKitLauncher implements BrowserLauncher {
   /** What assistive technology is told about an element. */
   async accessible(element: ElementReference, property: 'label' | 'role'): Promise<string> {
     return (await request(`${await this.#window}/element/${element[ELEMENT]}/computed${property}`)) as string;
+  }
+
+  async #point(action: object): Promise<void> {
+    const mouse = { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [action] };
+    await post(`${await this.#window}/actions`, { actions: [mouse] });
   }
 
   async #open(): Promise<string> {
@@ -132,6 +162,11 @@ export class WebKitLauncher implements BrowserLauncher {
   #kill(): void {
     for (const child of this.#processes.splice(0).toReversed()) child.kill();
   }
+}
+
+/** WebDriver's number of a mouse button. */
+function buttonOf(name = 'left'): number {
+  return ['left', 'middle', 'right'].indexOf(name);
 }
 
 async function request(url: string, init?: RequestInit): Promise<unknown> {

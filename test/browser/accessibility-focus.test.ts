@@ -1,0 +1,273 @@
+import { expect, oneEvent } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { http, HttpResponse } from 'msw';
+import { PickerError, type CodatCommercePicker } from '../../src/index.js';
+import { accounting, withEverything } from '../support/integrations.js';
+import { all, one, tile, worker } from '../support/page.js';
+import { DIRECTIONS, dress, searchFor, show, showMany, STATES, until, type State } from '../support/states.js';
+
+// It alone has CSS with this prefix.
+const inFirefox = CSS.supports('-moz-appearance: none');
+
+const press = (key: string): Promise<void> => sendKeys({ press: key });
+
+const focused = (picker: CodatCommercePicker): HTMLElement | null =>
+  picker.shadowRoot!.activeElement as HTMLElement | null;
+
+/** What a tile or a control is called here: its platformKey, or its part. */
+const nameOf = (element: HTMLElement): string =>
+  element.dataset['key'] && element.localName === 'button' && !element.matches('[part="retry"]')
+    ? element.dataset['key']
+    : element.getAttribute('part')!;
+
+const buttonBeside = (picker: CodatCommercePicker, where: 'before' | 'after'): HTMLButtonElement => {
+  const button = document.createElement('button');
+  button.textContent = where;
+  picker[where](button);
+  return button;
+};
+
+/** All that Tab stops at in a picker, in order. */
+async function* stops(picker: CodatCommercePicker): AsyncGenerator<HTMLElement> {
+  const [before, after] = [buttonBeside(picker, 'before'), buttonBeside(picker, 'after')];
+  before.focus();
+  for (;;) {
+    await press('Tab');
+    if (document.activeElement === after) break;
+    const element = focused(picker);
+    if (!element) throw new Error(`Tab led to ${document.activeElement?.outerHTML}`);
+    yield element;
+  }
+  before.remove();
+  after.remove();
+}
+
+/** What is wrong with the ring around what has the focus, if anything. */
+const ringProblem = (element: HTMLElement): string | undefined => {
+  const { outlineOffset, outlineStyle, outlineWidth } = getComputedStyle(element);
+  if (outlineStyle !== 'solid' || parseFloat(outlineWidth) < 2) return `none: ${outlineStyle} ${outlineWidth}`;
+  const reach = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  const ring = element.getBoundingClientRect();
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    const { contentVisibility, overflow } = getComputedStyle(around);
+    if (overflow === 'visible' && contentVisibility !== 'auto') continue;
+    const box = around.getBoundingClientRect();
+    const room = Math.min(ring.left - box.left, box.right - ring.right, ring.top - box.top, box.bottom - ring.bottom);
+    if (room + 0.5 < reach) return `cut off by ${around.localName}: ${room} px of ${reach}`;
+  }
+  return undefined;
+};
+
+const TILES = ['gbol', 'qhyg', 'pbbf', 'pdvj', 'fbrh', 'tgff', 'fztf', 'ugxp'];
+const FAILED = ['gbol', 'retry', ...TILES.slice(1)];
+
+/** Where Tab stops, in order. */
+const ORDER: Readonly<Record<State, readonly string[]>> = {
+  loading: [],
+  'loading, with a search box': ['search-input'],
+  ready: TILES,
+  'ready, in one group': TILES.slice(0, 6),
+  'ready, with square logos': TILES,
+  'ready, without logos': TILES,
+  selected: TILES,
+  searching: ['search-input', 'search-clear', ...TILES.filter((key) => key !== 'pdvj' && key !== 'fztf')],
+  'nothing found': ['search-input', 'search-clear', 'retry'],
+  empty: [],
+  'error: network': ['retry'],
+  'error: unauthenticated': ['retry'],
+  'error: forbidden': ['retry'],
+  'error: rate-limited': ['retry'],
+  'error: unavailable': ['retry'],
+  busy: TILES,
+  'failed: unknown-platform': FAILED,
+  'failed: rate-limited': FAILED,
+  disabled: ['search-input'],
+};
+
+describe('with the Tab key', () => {
+  for (const state of STATES) {
+    it(`all is reached in its order, with a ring that is seen whole: ${state}`, async () => {
+      const picker = await show(state);
+      const reached: string[] = [];
+      for await (const element of stops(picker)) {
+        reached.push(nameOf(element));
+        expect(ringProblem(element), nameOf(element)).to.be.undefined;
+      }
+      expect(reached).to.deep.equal(ORDER[state]);
+    });
+  }
+
+  for (const direction of DIRECTIONS) {
+    it(`the order is the one that is seen, ${direction}`, async () => {
+      dress('light', direction);
+      const picker = await show('searching');
+      const seen: [top: number, start: number][] = [];
+      for await (const element of stops(picker)) {
+        const { left, right, top } = element.getBoundingClientRect();
+        // The cross lies in the search box, and belongs to its line.
+        seen.push([
+          element.matches('[part="search-clear"]') ? seen[0]![0] : top + scrollY,
+          direction === 'ltr' ? left : -right,
+        ]);
+      }
+      const sorted = seen.toSorted(([top, start], [otherTop, otherStart]) => top - otherTop || start - otherStart);
+      expect(seen).to.deep.equal(sorted);
+      // There are several columns, or this would show nothing.
+      expect(new Set(seen.map(([, start]) => start)).size).to.be.above(2);
+    });
+  }
+
+  it('the ring is seen whole among so many tiles that only those in sight are laid out', async () => {
+    const picker = await showMany(240);
+    expect(getComputedStyle(one(picker, 'li')).contentVisibility).to.equal('auto');
+    tile(picker, 'zzaa').focus();
+    for (let index = 1; index < 12; index += 1) {
+      await press('Tab');
+      expect(nameOf(focused(picker)!)).to.equal(`zza${String.fromCharCode(97 + index)}`);
+      expect(ringProblem(focused(picker)!)).to.be.undefined;
+    }
+    all(picker, '[data-key]').at(-1)!.focus();
+    await until(() => focused(picker)!.getBoundingClientRect().bottom <= innerHeight, 'the last one in sight');
+    expect(ringProblem(focused(picker)!)).to.be.undefined;
+    // More than axe can look through in reasonable time; the markup is that of every other test.
+    picker.remove();
+  });
+
+  it('what has the focus is never under a bar that sticks to the top or the bottom of the page', async () => {
+    const picker = await showMany(16);
+    picker.style.width = '320px';
+    const bar = 60;
+    const page = document.documentElement;
+    // A page leaves room for its bars at its ends, or nothing there could ever be seen.
+    page.style.paddingBlock = `${bar}px`;
+    // Firefox moves the page only for what is out of sight, and goes by the page's own word on what is in sight.
+    if (inFirefox) page.style.scrollPaddingBlock = `${bar}px`;
+    const isClear = (): boolean => {
+      const { bottom, top } = focused(picker)!.getBoundingClientRect();
+      return top >= bar && bottom <= innerHeight - bar;
+    };
+    const buttons = all(picker, '[data-key]');
+    expect(page.scrollHeight).to.be.above(2 * innerHeight);
+    for (const button of [...buttons, ...buttons.toReversed()]) {
+      button.focus();
+      // WebKit scrolls with the next frame.
+      await until(isClear, `${button.textContent} is under a bar`);
+    }
+    scrollTo(0, 0);
+  });
+});
+
+describe('the focus', () => {
+  it('stays where it is while the list loads, and when it is there', async () => {
+    const picker = await show('loading');
+    const outside = buttonBeside(picker, 'before');
+    outside.focus();
+    picker.integrations = withEverything;
+    await until(() => picker.matches(':state(ready)'));
+    expect(document.activeElement).to.equal(outside);
+    outside.remove();
+  });
+
+  it('stays in the search box, which stays itself, whatever is found', async () => {
+    const picker = await show('ready');
+    picker.search = 'always';
+    await picker.updateComplete;
+    const input = one(picker, 'input');
+    input.focus();
+    for (const key of ['x', 'e', 'z', 'z']) {
+      await press(key);
+      expect(focused(picker)).to.equal(input);
+    }
+    expect(one(picker, '[part="none"]')).to.exist;
+  });
+
+  it('stays on a tile that is busy, and comes back to it when that fails, and when it is tried again', async () => {
+    const picker = await show('ready');
+    let fail = (_reason: unknown): void => {};
+    picker.addEventListener('codat-select', (event) => {
+      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
+    });
+    for (const next of ['Enter', 'retry']) {
+      if (next === 'retry') {
+        await press('Tab');
+        expect(nameOf(focused(picker)!)).to.equal('retry');
+      } else {
+        tile(picker, 'qhyg').focus();
+      }
+      await press('Enter');
+      await until(() => picker.matches(':state(connecting)'));
+      expect(nameOf(focused(picker)!)).to.equal('qhyg');
+      const failed = oneEvent(picker, 'codat-error');
+      fail(new PickerError('network', 'test'));
+      await failed;
+      await picker.updateComplete;
+      expect(nameOf(focused(picker)!)).to.equal('qhyg');
+      expect(one(picker, '[role="alert"]').closest('li')).to.equal(tile(picker, 'qhyg').closest('li'));
+    }
+  });
+
+  it('is not taken from where the merchant has gone on in the page, when a tile fails', async () => {
+    const picker = await show('ready');
+    let fail = (_reason: unknown): void => {};
+    picker.addEventListener('codat-select', (event) => {
+      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
+    });
+    tile(picker, 'gbol').focus();
+    await press('Enter');
+    await until(() => picker.matches(':state(connecting)'));
+    const outside = buttonBeside(picker, 'after');
+    outside.focus();
+    fail(new PickerError('network', 'test'));
+    await until(() => all(picker, '[role="alert"]').length);
+    expect(document.activeElement).to.equal(outside);
+    outside.remove();
+  });
+
+  for (const clear of ['Escape', 'the cross', 'the button below']) {
+    it(`is in the search box once it is emptied by ${clear}`, async () => {
+      const picker = await show('nothing found');
+      const input = one(picker, 'input') as HTMLInputElement;
+      input.focus();
+      if (clear !== 'Escape') await press('Tab');
+      if (clear === 'the button below') await press('Tab');
+      await press(clear === 'Escape' ? 'Escape' : 'Enter');
+      expect(input.value).to.equal('');
+      await picker.updateComplete;
+      expect(focused(picker)).to.equal(input);
+      expect(all(picker, '[data-key]').length).to.equal(8);
+    });
+  }
+
+  it('is by the list when that is tried again: Tab leads to the first tile, or to the next Try again', async () => {
+    const picker = await show('error: unavailable');
+    one(picker, '[part="retry"]').focus();
+    await press('Enter');
+    await until(() => focused(picker)?.matches('[part="base"]'), 'the focus near the button that has gone');
+    await until(() => all(picker, '[part="retry"]').length, 'the second failure');
+    await press('Tab');
+    expect(nameOf(focused(picker)!)).to.equal('retry');
+    worker.use(http.get('/api/states', () => HttpResponse.json({ results: accounting })));
+    await press('Enter');
+    await until(() => picker.matches(':state(ready)'));
+    expect(nameOf(focused(picker)!)).to.equal('base');
+    await press('Tab');
+    expect(nameOf(focused(picker)!)).to.equal('gbol');
+  });
+
+  it('goes to the first tile, or to the only button, where the host asks for it', async () => {
+    const picker = await show('searching');
+    picker.focus();
+    expect(nameOf(focused(picker)!)).to.equal('gbol');
+    const failed = await show('error: network');
+    failed.focus();
+    expect(nameOf(focused(failed)!)).to.equal('retry');
+  });
+
+  it('is not lost when the tile that has it is filtered away by the host', async () => {
+    const picker = await show('ready');
+    tile(picker, 'qhyg').focus();
+    await searchFor(picker, 'xero');
+    // Without a search box nothing is filtered.
+    expect(nameOf(focused(picker)!)).to.equal('qhyg');
+  });
+});

@@ -1,0 +1,205 @@
+import { expect } from '@open-wc/testing';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { CodatCommercePicker } from '../../src/index.js';
+import { seenTexts } from '../support/contrast.js';
+import { all, buttonNames, one, textOf, tile } from '../support/page.js';
+import { DIRECTIONS, dress, PAGE_NAMES, show, STATES, type State } from '../support/states.js';
+
+declare const axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> };
+
+/** What axe finds wrong, and what it can't decide. */
+const found = async (picker: CodatCommercePicker): Promise<string[]> => {
+  const { incomplete, violations } = await axe.run(
+    { include: [picker] },
+    // The tests' page is no page of a product: it has no landmarks.
+    { rules: { region: { enabled: false } }, resultTypes: ['violations', 'incomplete'] },
+  );
+  return [...violations, ...incomplete].map(({ help, id, nodes }) => `${id}: ${help}\n${nodes[0]?.html}`);
+};
+
+describe('axe finds nothing wrong, and nothing that it could not decide', () => {
+  for (const state of STATES) {
+    it(`${state}, on every page and in both directions`, async () => {
+      const picker = await show(state);
+      for (const page of PAGE_NAMES.slice(0, 2)) {
+        for (const direction of DIRECTIONS) {
+          dress(page, direction);
+          const report = await found(picker);
+          expect(report, `${page}, ${direction}\n${report.join('\n')}`).to.deep.equal([]);
+        }
+      }
+    });
+  }
+});
+
+const READY = [
+  'Xero, Connected, Manage your Xero account, xero.com',
+  'QuickBooks Online, Link your QuickBooks Online account, quickbooks.intuit.com',
+  'Exact (UK), Waiting for authorization, Finish linking your Exact (UK) account, exactonline.co.uk',
+  'MYOB, Beta, Link your MYOB account',
+  'FreeAgent, Desktop app, Link your FreeAgent account',
+  'Sage Accounting, Coming soon',
+  'Shopify, Link your Shopify account',
+  'Zettle by PayPal, Link your Zettle by PayPal account',
+];
+const PLAIN = [
+  'Xero, Link your Xero account',
+  'QuickBooks Online, Link your QuickBooks Online account',
+  'Exact (UK), Link your Exact (UK) account',
+  'MYOB, Link your MYOB account',
+  'FreeAgent, Link your FreeAgent account',
+  'Sage Accounting, Link your Sage Accounting account',
+  'Shopify, Link your Shopify account',
+  'Zettle by PayPal, Link your Zettle by PayPal account',
+];
+const FAILED = [READY[0]!, 'Try again', ...READY.slice(1)];
+
+/** The names of all buttons, in order. */
+const NAMES: Readonly<Record<State, readonly string[]>> = {
+  loading: [],
+  'loading, with a search box': [],
+  ready: READY,
+  'ready, in one group': READY.slice(0, 6),
+  'ready, with square logos': READY,
+  'ready, without logos': PLAIN,
+  selected: READY,
+  searching: ['Clear search', ...READY.filter((name) => !/^(MYOB|Shopify)/.test(name))],
+  'nothing found': ['Clear search', 'Clear search'],
+  empty: [],
+  'error: network': ['Try again'],
+  'error: unauthenticated': ['Try again'],
+  'error: forbidden': ['Try again'],
+  'error: rate-limited': ['Try again'],
+  'error: unavailable': ['Try again'],
+  busy: ['Xero, Connected, Opening Xero…, xero.com', ...READY.slice(1)],
+  'failed: unknown-platform': FAILED,
+  'failed: rate-limited': FAILED,
+  disabled: READY,
+};
+
+/** Fails unless all that is seen on each tile is in its name, in the same order, and the name of the software first. */
+const expectNamedBySight = (picker: CodatCommercePicker, given: readonly string[]): void => {
+  const tiles = all(picker, 'button[data-key]:not([part="retry"])');
+  const ofTiles = given.filter((name) => !['Clear search', 'Try again'].includes(name));
+  expect(tiles.length).to.equal(ofTiles.length);
+  tiles.forEach((button, index) => {
+    // The letter in place of a logo is no text to read: assistive technology isn't told of it.
+    const texts = seenTexts(button).filter(({ parentElement }) => !parentElement!.closest('[aria-hidden="true"]'));
+    expect(texts).to.not.be.empty;
+    let from = 0;
+    for (const text of texts) {
+      const at = ofTiles[index]!.indexOf(text.data.trim(), from);
+      expect(at, `“${text.data.trim()}” in “${ofTiles[index]}”`).to.be.at.least(from);
+      if (text === texts[0]) expect(at).to.equal(0);
+      from = at + text.data.trim().length;
+    }
+  });
+};
+
+describe('the name that assistive technology is told', () => {
+  for (const state of STATES) {
+    it(`begins with the software and has all that is seen in it: ${state}`, async () => {
+      const picker = await show(state);
+      const given = await buttonNames(NAMES[state]);
+      expect(given).to.deep.equal(NAMES[state]);
+      expectNamedBySight(picker, given);
+    });
+  }
+
+  it('does without the web address where there is no room for it', async () => {
+    const picker = await show('ready');
+    picker.style.width = '300px';
+    const expected = READY.map((name) => name.replace(/, [\w.]+\.(com|uk)$/, ''));
+    const given = await buttonNames(expected);
+    expect(given).to.deep.equal(expected);
+    expect(given.join()).to.not.include('.co');
+    expectNamedBySight(picker, given);
+  });
+
+  it('does not change with a button image, which says nothing by itself', async () => {
+    const picker = await show('ready');
+    const images = all(picker, '[data-key="qhyg"] img') as HTMLImageElement[];
+    expect(images.map(({ part }) => String(part))).to.deep.equal(['logo', 'brand-button hover', 'brand-button']);
+    expect(all(picker, 'img').map((image) => image.getAttribute('alt'))).to.deep.equal(
+      all(picker, 'img').map(() => ''),
+    );
+    const line = one(picker, '[data-key="qhyg"] [part="description"] > span');
+    expect(getComputedStyle(line).opacity).to.equal('0');
+    expect(seenTexts(line)).to.deep.equal([]);
+  });
+});
+
+describe('the structure', () => {
+  it('is a section, its heading and a list of buttons, for each group', async () => {
+    const picker = await show('ready');
+    const sections = all(picker, 'section');
+    expect(sections).to.have.length(2);
+    const told = sections.map((section) => {
+      const [heading, list, ...rest] = section.children as unknown as HTMLElement[];
+      expect(rest).to.deep.equal([]);
+      expect(heading!.getAttribute('role')).to.equal('heading');
+      expect(section.getAttribute('aria-labelledby')).to.equal(heading!.id);
+      // Safari takes a list without bullets for none.
+      expect([list!.localName, list!.getAttribute('role')]).to.deep.equal(['ul', 'list']);
+      for (const item of list!.children) {
+        expect(item.localName).to.equal('li');
+        expect(item.firstElementChild!.localName).to.equal('button');
+        expect(item.firstElementChild!.getAttribute('type')).to.equal('button');
+        expect(item.firstElementChild!.hasAttribute('role')).to.be.false;
+      }
+      return [textOf(heading!), list!.children.length];
+    });
+    expect(told).to.deep.equal([
+      ['Accounting software', 6],
+      ['Commerce software', 2],
+    ]);
+  });
+
+  it('keeps a single group named, though its heading is not seen', async () => {
+    const picker = await show('ready, in one group');
+    const heading = one(picker, '[role="heading"]');
+    expect(one(picker, 'section').getAttribute('aria-labelledby')).to.equal(heading.id);
+    expect(textOf(heading)).to.equal('Accounting software');
+    // Out of sight, and yet not out of the accessibility tree.
+    expect(getComputedStyle(heading).display).to.not.equal('none');
+    expect(heading.offsetWidth).to.equal(1);
+  });
+
+  it('has headings of the level that the page needs', async () => {
+    const picker = await show('ready');
+    for (const level of [1, 2, 3, 4, 5, 6]) {
+      picker.headingLevel = level;
+      await picker.updateComplete;
+      const levels = all(picker, '[role="heading"]').map((heading) => heading.getAttribute('aria-level'));
+      expect(levels).to.deep.equal([String(level), String(level)]);
+    }
+  });
+
+  it('keeps placeholders from assistive technology', async () => {
+    const picker = await show('loading');
+    expect(one(picker, '[part="grid"]').getAttribute('aria-hidden')).to.equal('true');
+    expect(all(picker, '[part="grid"] :is(button, a, input, [tabindex])')).to.deep.equal([]);
+  });
+
+  it('tells which tile is chosen, which waits, and which can not be picked', async () => {
+    const chosen = await show('selected');
+    expect(all(chosen, '[aria-current="true"]')).to.deep.equal([tile(chosen, 'qhyg')]);
+    expect(all(chosen, '[aria-disabled="true"]')).to.deep.equal([tile(chosen, 'tgff')]);
+    const busy = await show('busy');
+    expect(all(busy, '[aria-busy="true"]')).to.deep.equal([tile(busy, 'gbol')]);
+    expect(all(busy, '[aria-disabled="false"]')).to.deep.equal([]);
+    // A disabled button drops the focus, and can't be found by it.
+    expect(all(busy, ':disabled')).to.deep.equal([]);
+  });
+
+  it('marks what is chosen and what is linked by more than a colour', async () => {
+    const picker = await show('selected');
+    const cardOf = (key: string): CSSStyleDeclaration => getComputedStyle(tile(picker, key).closest('li')!);
+    // A second line inside the first: the edge is twice as thick.
+    expect(cardOf('qhyg').boxShadow).to.match(/0px 0px 0px 1px.*inset|inset.*0px 0px 0px 1px/);
+    expect(cardOf('gbol').boxShadow).to.not.include('inset');
+    const badge = one(picker, '[part="badge linked"]');
+    expect(textOf(badge)).to.match(/^Connected/);
+    expect(getComputedStyle(badge, '::before').width).to.equal('4px');
+  });
+});

@@ -1,0 +1,258 @@
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import '../../src/index.js';
+import type { CodatCommercePicker, CodatSelectEvent, Integration } from '../../src/index.js';
+import { accounting, quickBooks, sage, withEverything, xero } from '../support/integrations.js';
+import { all, buttonNames, names, one, textOf, tile } from '../support/page.js';
+
+/** Rows as a careless server may answer them. */
+type Row = Record<string, unknown>;
+
+const show = async (...rows: readonly (Integration | Row)[]): Promise<CodatCommercePicker> => {
+  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
+  picker.integrations = rows as unknown as Integration[];
+  await oneEvent(picker, 'codat-loaded');
+  return picker;
+};
+
+const linked = { ...xero, connection: { status: 'linked' } } satisfies Integration;
+const pending = { ...xero, connection: { status: 'pending' } } satisfies Integration;
+
+const badges = (picker: CodatCommercePicker): string[] =>
+  // Without the comma, which is for whoever listens.
+  all(picker, '[part~="badge"]').map((badge) => textOf(badge).replace(/,$/, ''));
+
+const line = (picker: CodatCommercePicker): string => textOf(one(picker, '[part="description"]')).replace(/,$/, '');
+
+describe('a connection', () => {
+  it('that is linked has a badge, and a line that says what its settings are for', async () => {
+    const picker = await show(linked);
+    expect(badges(picker)).to.deep.equal(['Connected']);
+    expect(line(picker)).to.equal('Manage your Xero account');
+    expect(await buttonNames(['Xero, Connected, Manage your Xero account'])).to.deep.equal([
+      'Xero, Connected, Manage your Xero account',
+    ]);
+  });
+
+  it('that waits for authorization has a badge, and a line that says how it goes on', async () => {
+    const picker = await show(pending);
+    expect(badges(picker)).to.deep.equal(['Waiting for authorization']);
+    expect(line(picker)).to.equal('Finish linking your Xero account');
+    expect(await buttonNames(['Xero, Waiting for authorization, Finish linking your Xero account'])).to.deep.equal([
+      'Xero, Waiting for authorization, Finish linking your Xero account',
+    ]);
+  });
+
+  it('shows on the card, the tile and the badge as a part', async () => {
+    const picker = await show(linked, { ...quickBooks, connection: { status: 'pending' } });
+    for (const [status, key] of [
+      ['linked', 'gbol'],
+      ['pending', 'qhyg'],
+    ] as const) {
+      const parts = all(picker, `[part~="${status}"]`);
+      expect(parts.map(({ localName }) => localName)).to.deep.equal(['li', 'button', 'span']);
+      for (const part of parts) expect(part.closest('li')).to.equal(tile(picker, key).closest('li'));
+    }
+  });
+
+  it('is more than a colour: a sign in front of what is linked', async () => {
+    const picker = await show(linked);
+    const sign = getComputedStyle(one(picker, '[part~="badge"]'), '::before');
+    expect([sign.content, sign.borderStyle]).to.deep.equal(['""', 'solid']);
+  });
+
+  for (const integration of [linked, pending]) {
+    it(`that is ${integration.connection.status} can be picked as any other, and says so in the event`, async () => {
+      const picker = await show(integration);
+      const heard = oneEvent(picker, 'codat-select');
+      tile(picker, 'gbol').click();
+      const { detail } = (await heard) as CodatSelectEvent;
+      expect(detail.platformKey).to.equal('gbol');
+      expect(detail.integration.connection).to.deep.equal(integration.connection);
+      expect(picker.value).to.equal('gbol');
+    });
+  }
+
+  it('keeps its badge while the Sync page is being opened, and when the choice is kept', async () => {
+    const picker = await show(linked);
+    let done = (): void => {};
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(new Promise<void>((resolve) => (done = resolve))),
+    );
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Opening Xero…']);
+    expect(tile(picker, 'gbol').part.contains('busy')).to.be.true;
+    done();
+    await waitUntil(() => !picker.matches(':state(connecting)'));
+    expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Manage your Xero account']);
+    expect([...tile(picker, 'gbol').part]).to.have.members(['tile', 'selected', 'linked']);
+  });
+
+  it('changes with the next list', async () => {
+    const picker = await show(xero);
+    for (const [integration, badge] of [
+      [pending, ['Waiting for authorization']],
+      [linked, ['Connected']],
+      [xero, []],
+    ] as const) {
+      picker.integrations = [integration];
+      await waitUntil(() => badges(picker).join() === badge.join());
+    }
+    expect(line(picker)).to.equal('Link your Xero account');
+  });
+
+  for (const connection of [
+    null,
+    'linked',
+    true,
+    42,
+    [],
+    ['linked'],
+    { status: 'LINKED' },
+    { status: 'unlinked' },
+    { status: {} },
+    { status: ['linked'] },
+    { status: null },
+    { status: 'toString' },
+    { status: '__proto__' },
+    { Status: 'linked' },
+  ]) {
+    it(`of a kind nobody knows is none: ${JSON.stringify(connection)}`, async () => {
+      const picker = await show({ ...xero, connection });
+      expect([badges(picker), line(picker)]).to.deep.equal([[], 'Link your Xero account']);
+      expect([...tile(picker, 'gbol').part]).to.deep.equal(['tile']);
+    });
+  }
+});
+
+describe('a badge', () => {
+  it('says what is in beta, and what runs on the merchant’s own computer', async () => {
+    const picker = await show({ ...xero, isBeta: true }, { ...quickBooks, isOfflineConnector: true });
+    expect(badges(picker)).to.deep.equal(['Beta', 'Desktop app']);
+    const expected = [
+      'Xero, Beta, Link your Xero account',
+      'QuickBooks Online, Desktop app, Link your QuickBooks Online account',
+    ];
+    expect(await buttonNames(expected)).to.deep.equal(expected);
+  });
+
+  it('is shown for true, and for nothing that only looks like it', async () => {
+    for (const value of [false, 'true', 'false', 1, {}, [], null]) {
+      const picker = await show({ ...xero, isBeta: value, isOfflineConnector: value });
+      expect(badges(picker), JSON.stringify(value)).to.deep.equal([]);
+    }
+  });
+
+  it('stands beside all others, in one order', async () => {
+    const picker = await show({ ...linked, isBeta: true, isOfflineConnector: true, comingSoon: true });
+    expect(badges(picker)).to.deep.equal(['Connected', 'Beta', 'Desktop app', 'Coming soon']);
+    expect(await buttonNames(['Xero, Connected, Beta, Desktop app, Coming soon'])).to.deep.equal([
+      'Xero, Connected, Beta, Desktop app, Coming soon',
+    ]);
+  });
+
+  it('breaks into the next line rather than out of the tile', async () => {
+    const picker = await show({ ...linked, isBeta: true, isOfflineConnector: true });
+    picker.style.width = '260px';
+    const edge = tile(picker, 'gbol').getBoundingClientRect();
+    for (const badge of all(picker, '[part~="badge"]')) {
+      const { left, right, bottom } = badge.getBoundingClientRect();
+      expect(left).to.be.at.least(edge.left);
+      expect(right).to.be.at.most(edge.right);
+      expect(bottom).to.be.at.most(edge.bottom);
+    }
+  });
+
+  it('that says “coming soon” takes the place of the line, linked or not', async () => {
+    const picker = await show({ ...linked, comingSoon: true });
+    expect(all(picker, '[part="description"]')).to.deep.equal([]);
+    expect([...tile(picker, 'gbol').part]).to.have.members(['tile', 'coming-soon', 'linked']);
+    let picked = false;
+    picker.addEventListener('codat-select', () => (picked = true));
+    tile(picker, 'gbol').click();
+    expect(picked).to.be.false;
+  });
+});
+
+describe('the web address', () => {
+  const website = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="website"]');
+
+  it('is shown under the line, and is the last thing in the name', async () => {
+    const picker = await show({ ...xero, website: 'xero.com' }, { ...sage, website: 'sage.com' }, withEverything[2]!);
+    expect(textOf(website(picker))).to.equal('xero.com');
+    expect(website(picker).getBoundingClientRect().top).to.be.at.least(
+      one(picker, '[part="description"]').getBoundingClientRect().bottom,
+    );
+    const expected = [
+      'Xero, Link your Xero account, xero.com',
+      'Sage Accounting, Coming soon, sage.com',
+      'Exact (UK), Waiting for authorization, Finish linking your Exact (UK) account, exactonline.co.uk',
+    ];
+    expect(await buttonNames(expected)).to.deep.equal(expected);
+  });
+
+  it('is no link, and is not loaded from', async () => {
+    const picker = await show({ ...xero, website: 'https://xero.com/' });
+    expect(all(picker, 'a, iframe, [href]')).to.deep.equal([]);
+    expect(textOf(website(picker))).to.equal('https://xero.com/');
+  });
+
+  it('is left out where the tile is narrow, and out of the name with it', async () => {
+    const picker = await show({ ...xero, website: 'xero.com' });
+    expect(website(picker).offsetHeight).to.be.above(0);
+    picker.style.width = '300px';
+    expect(website(picker).offsetHeight).to.equal(0);
+    expect(await buttonNames(['Xero, Link your Xero account'])).to.deep.equal(['Xero, Link your Xero account']);
+  });
+
+  for (const value of [42, true, null, {}, { toString: 'xero.com' }, ['xero.com'], '', '   ']) {
+    it(`is none where it is ${JSON.stringify(value)}`, async () => {
+      const picker = await show({ ...xero, website: value });
+      expect(all(picker, '[part="website"]')).to.deep.equal([]);
+      expect(await buttonNames(['Xero, Link your Xero account'])).to.deep.equal(['Xero, Link your Xero account']);
+    });
+  }
+
+  it('is text, not markup', async () => {
+    const picker = await show({ ...xero, website: '<img src=x onerror=alert(1)>' });
+    expect(textOf(website(picker))).to.equal('<img src=x onerror=alert(1)>');
+    expect(all(picker, '[part="website"] img')).to.deep.equal([]);
+  });
+
+  it('of 100 KB is cut, and stays within the tile', async () => {
+    const picker = await show({ ...xero, website: 'w'.repeat(100_000) });
+    expect(textOf(website(picker))).to.have.length(200);
+    expect(picker.scrollWidth).to.equal(picker.clientWidth);
+    expect(tile(picker, 'gbol').scrollWidth).to.equal(tile(picker, 'gbol').clientWidth);
+  });
+
+  it('that is cut in the middle of a character ends before it', async () => {
+    const picker = await show({ ...xero, website: `${'w'.repeat(199)}😀.com` });
+    expect(textOf(website(picker))).to.equal('w'.repeat(199));
+  });
+
+  it('that turns the direction of text turns no other text than its own', async () => {
+    const picker = await show(...accounting.map((row) => ({ ...row, website: '\u202Emoc.orex\u202B' })));
+    /** Where each character of an element stands. */
+    const places = (selector: string): number[] =>
+      all(picker, selector).flatMap((element) => {
+        const range = document.createRange();
+        const nodes = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        const found: number[] = [];
+        for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+          for (let index = 0; index < (node as Text).length; index += 1) {
+            range.setStart(node, index);
+            range.setEnd(node, index + 1);
+            found.push(Math.round(range.getBoundingClientRect().left));
+          }
+        }
+        return found;
+      });
+    const others = '[part="name"], [part="description"], [part~="badge"]';
+    const before = places(others);
+    picker.integrations = accounting.map((row) => ({ ...row, website: 'orex.com' }));
+    await waitUntil(() => textOf(website(picker)) === 'orex.com');
+    expect(before).to.deep.equal(places(others));
+    expect(names(picker)).to.have.length(3);
+  });
+});

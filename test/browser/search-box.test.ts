@@ -1,0 +1,447 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { delay, http, HttpResponse } from 'msw';
+import '../../src/index.js';
+import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { both, shopify, xero } from '../support/integrations.js';
+import { all, names, one, textOf, tile, worker } from '../support/page.js';
+import { box, heard, listen, rows, search } from '../support/search.js';
+
+const mount = async (integrations: readonly Integration[] = both, when = 'always'): Promise<CodatCommercePicker> => {
+  const picker = await fixture<CodatCommercePicker>(
+    html`<codat-commerce-picker search=${when} .integrations=${integrations}></codat-commerce-picker>`,
+  );
+  await waitUntil(() => picker.matches(':state(ready)'));
+  return picker;
+};
+
+const clearButton = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="search-clear"]');
+
+const focused = (picker: CodatCommercePicker): Element | null => picker.shadowRoot!.activeElement;
+
+/** A signal for listeners on the page, which would outlast the test. */
+const listening = (): { signal: AbortSignal; abort: () => void } => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+};
+
+describe('what was found', () => {
+  it('is told once, about a second after the last key', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    box(picker).focus();
+    await sendKeys({ type: 'on' });
+    const lastKey = performance.now();
+    await sendKeys({ press: 'l' });
+    expect(names(picker)).to.deep.equal(['QuickBooks Online']);
+    await heard(said);
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result']);
+    expect(said[0]!.at - lastKey).to.be.within(990, 2_500);
+  });
+
+  it('is told again for another search, and not for none', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'xero');
+    await heard(said);
+    await search(picker, '');
+    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    await search(picker, 'o');
+    await waitUntil(() => said.length === 2, 'nothing was said', { timeout: 4_000 });
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result', '4 results']);
+  });
+
+  it('is not told again after what followed the choice', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'xero');
+    await heard(said);
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(Promise.reject(new PickerError('network', 'of a test'))),
+    );
+    tile(picker, 'gbol').click();
+    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await picker.updateComplete;
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result', 'Opening Xero…']);
+  });
+
+  it('is told in a region that was there from the start, and that keeps its place', async () => {
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
+    );
+    const region = one(picker, '[role="status"]');
+    picker.integrations = both;
+    await waitUntil(() => picker.matches(':state(ready)'));
+    await search(picker, 'nowhere to be found');
+    expect(all(picker, '[role="status"]')).to.deep.equal([region]);
+  });
+});
+
+describe('nothing found', () => {
+  it('is told at once, with what to do and a button that takes the search back', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'Xeroo');
+    expect(textOf(one(picker, '[part="none"] [part="message"]'))).to.equal(
+      'Nothing matches “Xeroo”. Check the spelling, or search for part of the name.',
+    );
+    expect(said.map(({ text }) => text)).to.deep.equal([textOf(one(picker, '[part="none"] [part="message"]'))]);
+    expect(picker.matches(':state(ready)')).to.be.true;
+    const button = one(picker, '[part="none"] button');
+    expect(textOf(button)).to.equal('Clear search');
+    button.click();
+    await picker.updateComplete;
+    expect(names(picker)).to.have.length(5);
+    expect(box(picker).value).to.equal('');
+    expect(focused(picker)).to.equal(box(picker));
+    expect(all(picker, '[part="none"]')).to.deep.equal([]);
+  });
+
+  it('leaves the slots of the host where they are', async () => {
+    const picker = await mount();
+    picker.innerHTML = '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>';
+    await search(picker, 'Xeroo');
+    const seen = [...picker.querySelectorAll('p')].filter(({ offsetHeight }) => offsetHeight > 0).map(textOf);
+    expect(seen).to.deep.equal(['Ask us']);
+  });
+
+  for (const query of [
+    '<img src=x onerror=alert(1)>',
+    '$&',
+    "$'$`$$",
+    '{query}',
+    '{name}',
+    '\\',
+    '.*',
+    '[',
+    '__proto__',
+    'xero\u202Eorex',
+    'שלום',
+    'W'.repeat(100),
+  ]) {
+    it(`repeats ${query.slice(0, 30)} as it is`, async () => {
+      const picker = await mount([shopify]);
+      await search(picker, query);
+      const message = one(picker, '[part="message"]');
+      expect(textOf(message)).to.equal(
+        `Nothing matches “${query}”. Check the spelling, or search for part of the name.`,
+      );
+      expect(textOf(one(picker, '[role="status"]'))).to.equal(textOf(message));
+      // Text that runs the other way must not take the sentence with it.
+      expect(textOf(message.querySelector('bdi')!)).to.equal(query);
+      expect(all(picker, '[part="none"] img')).to.deep.equal([]);
+      expect(picker.scrollWidth).to.equal(picker.clientWidth);
+    });
+  }
+});
+
+describe('Escape', () => {
+  const press = async (
+    picker: CodatCommercePicker,
+    more: KeyboardEventInit = {},
+  ): Promise<[KeyboardEvent, boolean]> => {
+    let reachesHost = false;
+    const listener = (): unknown => (reachesHost = true);
+    document.addEventListener('keydown', listener);
+    const event = new KeyboardEvent('keydown', {
+      key: 'Escape',
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+      ...more,
+    });
+    box(picker).dispatchEvent(event);
+    document.removeEventListener('keydown', listener);
+    await picker.updateComplete;
+    return [event, reachesHost];
+  };
+
+  it('takes the search back, and is used up by that', async () => {
+    const picker = await mount();
+    await search(picker, 'xero');
+    const [event, reachesHost] = await press(picker);
+    expect([event.defaultPrevented, reachesHost]).to.deep.equal([true, false]);
+    expect(box(picker).value).to.equal('');
+    expect(names(picker)).to.have.length(5);
+  });
+
+  it('is left to the host where there is nothing to take back', async () => {
+    const picker = await mount();
+    expect((await press(picker))[1]).to.be.true;
+    await search(picker, 'xero');
+    await press(picker);
+    const [event, reachesHost] = await press(picker);
+    expect([event.defaultPrevented, reachesHost]).to.deep.equal([false, true]);
+  });
+
+  it('is left to the input method that is composing', async () => {
+    const picker = await mount();
+    await search(picker, 'xero');
+    const [event, reachesHost] = await press(picker, { isComposing: true });
+    expect([event.defaultPrevented, reachesHost]).to.deep.equal([false, true]);
+    expect(box(picker).value).to.equal('xero');
+    expect(names(picker)).to.deep.equal(['Xero']);
+  });
+
+  it('is left to the host on a tile', async () => {
+    const picker = await mount();
+    await search(picker, 'xero');
+    let reached = false;
+    document.addEventListener('keydown', () => (reached = true), { once: true });
+    tile(picker, 'gbol').focus();
+    await sendKeys({ press: 'Escape' });
+    expect(reached).to.be.true;
+    expect(box(picker).value).to.equal('xero');
+  });
+
+  it('closes the dialog around the picker only when it is pressed again', async () => {
+    const dialog = await fixture<HTMLDialogElement>(html`
+      <dialog aria-label="Link your software">
+        <codat-commerce-picker search="always" .integrations=${both}></codat-commerce-picker>
+      </dialog>
+    `);
+    const picker = dialog.querySelector('codat-commerce-picker')!;
+    dialog.showModal();
+    await waitUntil(() => picker.matches(':state(ready)'));
+    box(picker).focus();
+    await sendKeys({ type: 'xero' });
+    await sendKeys({ press: 'Escape' });
+    expect(dialog.open).to.be.true;
+    expect(box(picker).value).to.equal('');
+    // WebKit lets no Escape out of a search field, empty or not.
+    tile(picker, 'gbol').focus();
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !dialog.open, 'the dialog stays open');
+  });
+});
+
+describe('the button in the search box', () => {
+  it('is there while there is something to take back, and gives the focus to the box', async () => {
+    const picker = await mount();
+    expect(clearButton(picker).offsetHeight).to.equal(0);
+    await search(picker, 'xero');
+    expect(clearButton(picker).getAttribute('aria-label')).to.equal('Clear search');
+    clearButton(picker).click();
+    await picker.updateComplete;
+    expect(box(picker).value).to.equal('');
+    expect(names(picker)).to.have.length(5);
+    expect(clearButton(picker).offsetHeight).to.equal(0);
+    expect(focused(picker)).to.equal(box(picker));
+  });
+});
+
+describe('searching', () => {
+  it('keeps what is typed to itself: no event, no value, nothing in the form', async () => {
+    const form = await fixture<HTMLFormElement>(html`
+      <form>
+        <codat-commerce-picker name="software" search="always" .integrations=${both}></codat-commerce-picker>
+      </form>
+    `);
+    const picker = form.querySelector('codat-commerce-picker')!;
+    await waitUntil(() => picker.matches(':state(ready)'));
+    const events: string[] = [];
+    const { signal, abort } = listening();
+    for (const type of ['input', 'change', 'search', 'submit', 'codat-select']) {
+      for (const target of [picker, form, window]) {
+        target.addEventListener(type, (event) => [event.preventDefault(), events.push(type)], { signal });
+      }
+    }
+    box(picker).focus();
+    await sendKeys({ type: 'xero' });
+    expect(names(picker)).to.deep.equal(['Xero']);
+    await sendKeys({ press: 'Enter' });
+    await sendKeys({ press: 'Tab' });
+    abort();
+    expect(events).to.deep.equal([]);
+    expect(picker.value).to.equal('');
+    expect([...new FormData(form)]).to.deep.equal([]);
+  });
+
+  it('leaves alone what the host puts into the slots', async () => {
+    const picker = await mount();
+    picker.innerHTML = `<div slot="not-listed">
+      <label>Which one do you use? <input /></label>
+      <button data-clear>Clear</button> <button data-key="gbol">Xero</button> <button data-key="">None</button>
+      <img alt="" src="/test/support/logo.svg" />
+    </div>`;
+    const own = picker.querySelector('input')!;
+    const events: string[] = [];
+    for (const type of ['input', 'keydown', 'codat-select', 'codat-loaded']) {
+      picker.addEventListener(type, () => events.push(type));
+    }
+    own.value = 'Xero';
+    own.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    own.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    for (const button of picker.querySelectorAll('button')) button.click();
+    await picker.querySelector('img')!.decode();
+    await picker.updateComplete;
+    expect(events).to.deep.equal(['input', 'keydown']);
+    expect(own.value).to.equal('Xero');
+    expect(picker.querySelector('img')!.dataset).to.be.empty;
+    expect(names(picker)).to.have.length(5);
+  });
+
+  it('moves the focus nowhere', async () => {
+    const picker = await mount();
+    box(picker).focus();
+    for (const key of 'xerooo') {
+      await sendKeys({ type: key });
+      expect(focused(picker)).to.equal(box(picker));
+    }
+    tile(await mount(), 'gbol').focus();
+    const other = document.querySelectorAll('codat-commerce-picker')[1]!;
+    await search(other, 'x');
+    expect(focused(other)).to.equal(tile(other, 'gbol'));
+  });
+
+  it('goes on while what followed a choice fails', async () => {
+    const picker = await mount();
+    let fail = (_reason: unknown): void => {};
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(new Promise((_resolve, reject) => (fail = reject))),
+    );
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    box(picker).focus();
+    await search(picker, 'e');
+    fail(new PickerError('network', 'of a test'));
+    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await picker.updateComplete;
+    expect(focused(picker)).to.equal(box(picker));
+  });
+
+  it('finds what can be picked', async () => {
+    const picker = await mount(both);
+    const picked: string[] = [];
+    picker.addEventListener('codat-select', (event) => picked.push(event.detail.platformKey));
+    await search(picker, 'zettle');
+    box(picker).focus();
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Enter' });
+    await picker.updateComplete;
+    expect(picked).to.deep.equal(['ugxp']);
+    expect(picker.value).to.equal('ugxp');
+    expect(names(picker)).to.deep.equal(['Zettle by PayPal']);
+    await search(picker, '');
+    expect(tile(picker, 'ugxp').getAttribute('aria-current')).to.equal('true');
+  });
+
+  it('takes neither the busy nor the failed tile its state, seen or unseen', async () => {
+    const picker = await mount();
+    let fail = (_reason: unknown): void => {};
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(new Promise((_resolve, reject) => (fail = reject))),
+    );
+    const busy = (): string | null => tile(picker, 'gbol').getAttribute('aria-busy');
+    const message = (): string => textOf(one(picker, '[part~="card"][part~="failed"] [role="alert"]'));
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    await search(picker, 'xer');
+    expect(busy()).to.equal('true');
+    await search(picker, 'shop');
+    expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('true');
+    await search(picker, '');
+    expect(busy()).to.equal('true');
+    await search(picker, 'shop');
+    fail(new PickerError('network', 'of a test'));
+    await waitUntil(() => !picker.matches(':state(connecting)'));
+    expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('false');
+    await search(picker, 'xer');
+    expect(message()).to.match(/^There is no connection\./);
+    await search(picker, '');
+    expect(message()).to.match(/^There is no connection\./);
+  });
+});
+
+describe('what is searched for', () => {
+  it('is typed while the list is still on its way, and applies when it comes', async () => {
+    let answer = (): void => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    worker.use(
+      http.get('/api/slow', async () => {
+        await asked;
+        return HttpResponse.json(both);
+      }),
+    );
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker search="always" endpoint="/api/slow"></codat-commerce-picker>`,
+    );
+    expect(picker.matches(':state(loading)')).to.be.true;
+    box(picker).focus();
+    await sendKeys({ type: 'xe' });
+    answer();
+    await waitUntil(() => picker.matches(':state(ready)'));
+    expect(names(picker)).to.deep.equal(['Xero']);
+    expect(focused(picker)).to.equal(box(picker));
+    await sendKeys({ type: 'roo' });
+    expect(box(picker).value).to.equal('xeroo');
+    expect(names(picker)).to.deep.equal([]);
+  });
+
+  it('outlasts a reload, and applies to what that brings', async () => {
+    let answered: readonly Integration[] = both;
+    worker.use(
+      http.get('/api/list', async () => {
+        await delay(10);
+        return HttpResponse.json(answered);
+      }),
+    );
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker search="always" endpoint="/api/list"></codat-commerce-picker>`,
+    );
+    await waitUntil(() => picker.matches(':state(ready)'));
+    await search(picker, 'e');
+    expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Zettle by PayPal']);
+    answered = [...both, { key: 'mmmm', name: 'Epos', sourceType: 'Commerce' }, { key: 'nnnn', name: 'MYOB' }];
+    await picker.reload();
+    expect(box(picker).value).to.equal('e');
+    expect(names(picker)).to.include('Epos').and.not.include('MYOB');
+  });
+
+  it('applies to a new list, and to another endpoint', async () => {
+    worker.use(http.get('/api/other', () => HttpResponse.json([shopify, { ...xero, name: 'Xero Two' }])));
+    const picker = await mount();
+    await search(picker, 'xero');
+    picker.integrations = [shopify, { ...xero, name: 'Xero One' }];
+    await waitUntil(() => names(picker).join() === 'Xero One');
+    picker.integrations = undefined;
+    picker.endpoint = '/api/other';
+    await waitUntil(() => names(picker).join() === 'Xero Two');
+    expect(box(picker).value).to.equal('xero');
+  });
+
+  it('is left aside while the box is gone, and applies again when it is back', async () => {
+    const picker = await mount(rows(12), 'auto');
+    await search(picker, 'ledger 12');
+    expect(names(picker)).to.deep.equal(['Ledger 12']);
+    picker.integrations = rows(8);
+    await waitUntil(() => names(picker).length === 8);
+    picker.integrations = rows(12);
+    await waitUntil(() => names(picker).join() === 'Ledger 12');
+    expect(box(picker).value).to.equal('ledger 12');
+    picker.search = 'never';
+    await picker.updateComplete;
+    expect(names(picker)).to.have.length(12);
+    picker.search = 'auto';
+    await picker.updateComplete;
+    expect(names(picker)).to.deep.equal(['Ledger 12']);
+  });
+
+  it('outlasts a move in the DOM', async () => {
+    const picker = await mount();
+    await search(picker, 'xero');
+    document.body.append(picker);
+    await picker.updateComplete;
+    expect([names(picker), box(picker).value]).to.deep.equal([['Xero'], 'xero']);
+    picker.remove();
+  });
+
+  it('is each picker’s own', async () => {
+    const [first, second] = [await mount(), await mount()];
+    await search(first, 'xero');
+    expect(names(first)).to.deep.equal(['Xero']);
+    expect(names(second)).to.have.length(5);
+    expect(box(second).value).to.equal('');
+  });
+});

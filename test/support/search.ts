@@ -1,0 +1,38 @@
+import { waitUntil } from '@open-wc/testing';
+import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { one, textOf } from './page.js';
+
+/** So many rows, each with a name that no other has. */
+export const rows = (count: number, more: Partial<Integration> = {}): Integration[] =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `zz${String.fromCharCode(97 + Math.floor(index / 26), 97 + (index % 26))}`,
+    name: `Ledger ${index + 1}`,
+    sourceType: 'Accounting',
+    ...more,
+  }));
+
+/** The search box itself. */
+export const box = (picker: CodatCommercePicker): HTMLInputElement =>
+  one(picker, '[part="search-input"]') as HTMLInputElement;
+
+/** Makes this the text of the search box, as typing or pasting it does. */
+export const search = async (picker: CodatCommercePicker, text: string): Promise<void> => {
+  box(picker).value = text;
+  box(picker).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  await picker.updateComplete;
+};
+
+/** What the live region says from now on, and when it did. */
+export const listen = (picker: CodatCommercePicker): { text: string; at: number }[] => {
+  const region = one(picker, '[role="status"]');
+  const said: { text: string; at: number }[] = [];
+  new MutationObserver(() => {
+    const text = textOf(region);
+    if (text) said.push({ text, at: performance.now() });
+  }).observe(region, { characterData: true, childList: true, subtree: true });
+  return said;
+};
+
+/** Waits until the live region has said something. */
+export const heard = (said: readonly unknown[]): Promise<void> =>
+  waitUntil(() => said.length > 0, 'nothing was said', { timeout: 4_000 });
