@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { parse } from 'hono/utils/cookie';
 import { createHost } from '../src/host/index.js';
+import { designersSite } from './designers/serve.js';
 import { dashboardPage, logInPage } from './pages.js';
 import { MERCHANTS, Sessions, type Role } from './sessions.js';
 
@@ -58,6 +59,8 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
   );
 
   const app = new Hono();
+  // Before the headers of the pages that follow: it has its own.
+  app.route('/designers', designersSite());
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -116,6 +116,7 @@ export const dashboardPage = ({ allowedHosts, faultsUrl, lang, linked, session }
                 Accounting: 'accounting software',
               })}
               <p><a href="${faultsUrl}">Switch on faults of the embedded Codat</a></p>
+              <p><a href="/designers/">See every state, and make the picker yours</a></p>
             </aside>`
           : ''
       }

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { cli } from '@custom-elements-manifest/analyzer/cli.js';
+import type { Plugin } from 'vite';
+import type { Declaration } from '../manifest.js';
+import { awkwardLogos } from './awkward-logos.js';
+import { catalogueOf } from './catalogue.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const ELEMENT = 'src/codat-commerce-picker.ts';
+
+/** A module without a file, made when it is first asked for. */
+const virtual = (id: string, code: () => Promise<string>): Plugin => ({
+  name: id,
+  resolveId: (wanted) => (wanted === id ? `\0${id}` : undefined),
+  load: (wanted) => (wanted === `\0${id}` ? code() : undefined),
+});
+
+/** The integrations as a module, and their logos as files. */
+export function cataloguePlugins(): Plugin[] {
+  const made = catalogueOf();
+  return [
+    virtual('virtual:catalogue', async () => `export const catalogue = ${JSON.stringify((await made).catalogue)};`),
+    {
+      name: 'logos',
+      async generateBundle() {
+        for (const file of (await made).files) this.emitFile({ type: 'asset', ...file });
+        for (const [name, source] of Object.entries(awkwardLogos())) {
+          this.emitFile({ type: 'asset', fileName: `logos/awkward/${name}`, source });
+        }
+      },
+    },
+  ];
+}
+
+/** The element in the manifest of the source as it stands, whatever an earlier build has left in `dist`. */
+export async function elementOf(): Promise<Declaration> {
+  const argv = ['analyze', '--litelement', '--quiet', '--globs', ELEMENT];
+  const { modules } = (await cli({ argv, cwd: root, noWrite: true })) as {
+    modules: { declarations: (Declaration & { tagName?: string })[] }[];
+  };
+  return modules[0]!.declarations.find(({ tagName }) => tagName)!;
+}
+
+export const manifestPlugin = (): Plugin =>
+  virtual('virtual:manifest', async () => `export const declaration = ${JSON.stringify(await elementOf())};`);
+
+/** The service worker, out of the very package whose other half the page holds. */
+export const workerPlugin: Plugin = {
+  name: 'msw-worker',
+  async generateBundle() {
+    const file = fileURLToPath(import.meta.resolve('msw/mockServiceWorker.js'));
+    this.emitFile({ type: 'asset', fileName: 'mockServiceWorker.js', source: await readFile(file, 'utf8') });
+  },
+};
