@@ -55,7 +55,7 @@ async function namesInFirefox(page: Page, { host, expected }: Question): Promise
 
 async function namesInWebKit(webkit: WebKitLauncher, { host }: Question): Promise<string[]> {
   const elements = await webkit.evaluate<ElementReference[]>(
-    'return [...document.querySelector(arguments[0]).shadowRoot.querySelectorAll("button")]',
+    'return [...document.querySelector(arguments[0]).shadowRoot.querySelectorAll("button:not([hidden], [hidden] *)")]',
     host,
   );
   const names: string[] = [];

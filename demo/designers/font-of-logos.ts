@@ -1,5 +1,4 @@
-/** For pictures that must not depend on the machine that takes them: fonts for the page, and for the drawings in it. */
-import './fonts.js';
+/** For pictures that must not depend on the machine that takes them: the font of the drawings in them. */
 import inter from '@fontsource/inter/files/inter-latin-600-normal.woff2?url';
 import { http, HttpResponse, bypass, type RequestHandler } from 'msw';
 
