@@ -10,7 +10,7 @@ import { loadIntegrations } from './load.js';
 import { Pieces } from './pieces.js';
 import { pickerErrorOf } from './problem.js';
 import { SearchBox } from './search-box.js';
-import { registerTranslation, Words, type Strings, type Translation } from './strings/index.js';
+import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
 import { styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { isSearchable, listed, viewOf, type Flow, type View } from './view.js';
@@ -137,7 +137,7 @@ export class CodatCommercePicker extends FormControl {
    * Gives languages to every element of this class. The modules in `codat-commerce-picker/strings/` do it by themselves.
    */
   static addStrings(...translations: Translation[]): void {
-    registerTranslation(...translations);
+    addStrings(...translations);
   }
 
   /** Where the integrations are fetched from, by GET. Absolute, or relative to the page. */
@@ -310,8 +310,7 @@ export class CodatCommercePicker extends FormControl {
   /** Tells the host, and in the console what is a developer's to mend. */
   #report(option: string, error: PickerError): void {
     if (/^(bad|mis|not|unsafe)/.test(error.code)) console.error(this.localName, option, error.message);
-    const event = new CodatErrorEvent({ error });
-    this.dispatchEvent(event);
+    this.dispatchEvent(new CodatErrorEvent({ error }));
   }
 
   readonly #click = (event: Event): void => {
@@ -357,12 +356,13 @@ export class CodatCommercePicker extends FormControl {
     }
   }
 
-  /** Shows what follows a choice. The focus keeps to the tile, should what had it go away with the last state. */
+  /** Shows what follows a choice. The focus keeps to the tile, unless the merchant is typing by now. */
   #show(flow: Flow | undefined): void {
     this.#flow = flow;
     this.#search.hush();
     this.requestUpdate();
-    if (flow && (this.matches(':focus-within') || document.activeElement === document.body)) {
+    const focused = this.shadowRoot!.activeElement;
+    if (flow && (focused ? focused.localName !== 'input' : document.activeElement === document.body)) {
       this.#button(flow.integration.key)?.focus();
     }
   }

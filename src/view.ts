@@ -47,16 +47,18 @@ export const listed = (
   );
 };
 
-// Codat may come up with a new sourceType at any time.
-const categoryOf = ({ sourceType = '' }: Integration): Category =>
-  sourceType === 'BankFeed' ? 'Banking' : (CATEGORIES.find((category) => category === sourceType) ?? 'Other');
+const categoryOf = (sourceType = ''): Category | undefined =>
+  sourceType === 'BankFeed' ? 'Banking' : CATEGORIES.find((category) => category === sourceType);
 
-/** The same by category, in their order within each; none is empty. The categories in `order` come first. */
+/** The same by category, in their order within each; none is empty. Those of the sourceTypes in `order` come first. */
 export const grouped = (integrations: readonly Integration[], order: string): Group[] => {
-  const first = order.split(/\s+/) as Category[];
+  const first = order.split(/\s+/).map((sourceType) => categoryOf(sourceType));
   const groups = new Map<Category, Integration[]>();
-  for (const category of [...first, ...CATEGORIES]) if (CATEGORIES.includes(category)) groups.set(category, []);
-  for (const integration of integrations) groups.get(categoryOf(integration))!.push(integration);
+  for (const category of [...first, ...CATEGORIES]) if (category) groups.set(category, []);
+  for (const integration of integrations) {
+    // Codat may come up with a new sourceType at any time.
+    groups.get(categoryOf(integration.sourceType) ?? 'Other')!.push(integration);
+  }
   return [...groups].map(([category, members]) => ({ category, integrations: members })).filter(hasMembers);
 };
 

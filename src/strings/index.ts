@@ -1,13 +1,26 @@
-import { LocalizeController, registerTranslation } from '@shoelace-style/localize';
+import { LocalizeController, registerTranslation, type Translation as Terms } from '@shoelace-style/localize';
 import type { Strings, Translation } from './catalogue.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
 
 export type { Strings, Translation } from './catalogue.js';
 export { plural, type PluralForms } from './plural.js';
-export { registerTranslation } from '@shoelace-style/localize';
 
-registerTranslation(en, fr);
+/** All libraries of a page share one dictionary. What stands before a key of ours keeps it from being one of theirs. */
+const OURS = 'codat:';
+
+/** The same words under the keys that they have in the dictionary. */
+type Ours = Terms & { [K in keyof Strings as `${typeof OURS}${K}`]: Strings[K] };
+
+const asOurs = ({ $code, $name, $dir, ...words }: Translation): Terms => {
+  const ours = Object.entries(words).map(([key, text]) => [OURS + key, text]);
+  return { $code, $name, $dir, ...Object.fromEntries(ours) };
+};
+
+/** Gives languages to every picker, or single words to a language that it has. */
+export const addStrings = (...translations: Translation[]): void => registerTranslation(...translations.map(asOurs));
+
+addStrings(en, fr);
 
 /** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
 const inheritedLanguage = (element: Node): string => {
@@ -27,7 +40,7 @@ type Speaker = LocalizeController['host'] & { strings: Partial<Strings> | undefi
  * The words of an element, in the language around it where there is a catalogue for it, and else in English. An exact
  * language (`pt-BR`) comes before its primary one (`pt`), the host's own words before both.
  */
-export class Words extends LocalizeController<Translation> {
+export class Words extends LocalizeController<Ours> {
   readonly #languages: MutationObserver;
   /** What has been said since the last update began: looking a text up takes longer than drawing a tile. */
   readonly #said = new Map<keyof Strings, string>();
@@ -58,7 +71,7 @@ export class Words extends LocalizeController<Translation> {
   /** BCP 47 tag of the language that is spoken, which may not be the page's. */
   override lang(): string {
     const lang = inheritedLanguage(this.host).toLowerCase();
-    return lang && this.exists('choose', { lang }) ? lang : 'en';
+    return lang && this.exists(`${OURS}choose`, { lang }) ? lang : 'en';
   }
 
   hostUpdate(): void {
@@ -69,7 +82,7 @@ export class Words extends LocalizeController<Translation> {
   say(key: Exclude<keyof Strings, 'found'>): string {
     let text = this.#said.get(key);
     if (text === undefined) {
-      text = String(this.host.strings?.[key] ?? this.term(key));
+      text = String(this.host.strings?.[key] ?? this.term(`${OURS}${key}`));
       this.#said.set(key, text);
     }
     return text;
@@ -78,7 +91,7 @@ export class Words extends LocalizeController<Translation> {
   /** How many were found. */
   found(count: number): string {
     const own = this.host.strings?.found;
-    return typeof own === 'function' ? String(own(count)) : this.term('found', count);
+    return typeof own === 'function' ? String(own(count)) : this.term(`${OURS}found`, count);
   }
 }
 

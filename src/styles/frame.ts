@@ -12,7 +12,7 @@ export const frame = css`
     display: none !important;
   }
   [part='base'] {
-    --_accent: var(--codat-accent, AccentColor);
+    --_accent: var(--codat-accent, color-mix(in oklab, AccentColor 60%, currentColor));
     --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
     --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 75%, transparent));
     --_border: var(--codat-border-width, 1px) solid;

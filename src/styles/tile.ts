@@ -67,6 +67,10 @@ export const tile = css`
   u {
     font-size: 0;
   }
+  u,
+  small {
+    white-space: pre-wrap;
+  }
   small {
     color: var(--_muted);
   }
@@ -124,7 +128,7 @@ export const tile = css`
   button:is(:hover, :focus-visible, :active) [part~='hover'][data-state='load'] + img {
     visibility: hidden;
   }
-  button:is(:hover, :focus-visible, :active) [part~='hover'][data-state='load'] {
+  button:is(:hover, :focus-visible, :active) [part~='hover'][data-state='load']:has(+ [data-state='load']) {
     visibility: visible;
   }
   [part='brand-button'][data-state='load'] + span {
@@ -267,7 +271,7 @@ export const tile = css`
       background: GrayText;
       forced-color-adjust: none;
     }
-    [aria-disabled='true'],
+    [aria-disabled='true']:not([part~='busy']),
     :disabled {
       color: GrayText;
     }

@@ -52,7 +52,8 @@ const body = (view: View, context: Context): unknown => {
                     integrations,
                     ({ key }) => key,
                     (integration) =>
-                      guard([integration, shared, value === integration.key, flowOf(integration, flow)], () =>
+                      // What followed a choice has words that the other tiles lack: its tile is drawn each time.
+                      guard([integration, shared, value === integration.key, flowOf(integration, flow) && {}], () =>
                         tile(integration, context),
                       ),
                   )}

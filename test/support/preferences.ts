@@ -29,7 +29,7 @@ export async function prefer<Name extends keyof Preferences>(name: Name, value: 
     for (const rule of styleSheet.cssRules) {
       if (!(rule instanceof CSSMediaRule) || !rule.conditionText.includes(name)) continue;
       const { mediaText } = rule.media;
-      rule.media.mediaText = mediaText.includes(value) ? 'all' : 'not all';
+      rule.media.mediaText = mediaText.includes(`: ${value}`) ? 'all' : 'not all';
       restore.push(() => (rule.media.mediaText = mediaText));
     }
   }

@@ -118,6 +118,9 @@ export async function show(state: State, rows: readonly Integration[] = withEver
   await ARRANGEMENTS[state](picker, rows);
   const kind = /^(loading|empty|error)/.exec(state)?.[0] ?? 'ready';
   await until(() => picker.matches(`:state(${kind})`), state);
+  for (const animation of picker.shadowRoot!.getAnimations()) {
+    if (animation instanceof CSSTransition) animation.finish();
+  }
   return picker;
 }
 

@@ -104,7 +104,8 @@ export class WebKitLauncher implements BrowserLauncher {
 
   /** Lets go of every button, and of what the pointer is over. */
   async resetMouse(sessionId: string): Promise<void> {
-    await request(`${await this.#window}/actions`, { method: 'DELETE' });
+    // Not by releasing the actions, after which WebKit goes on as if the button were down.
+    for (const button of ['left', 'middle', 'right']) await this.sendMouseUp(sessionId, button);
     await this.sendMouseMove(sessionId, 0, 0);
   }
 

@@ -1,0 +1,158 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import { http, HttpResponse } from 'msw';
+import '../../src/index.js';
+import { PickerError, type CodatCommercePicker } from '../../src/index.js';
+import { withEverything } from '../support/integrations.js';
+import { all, one, textOf, tile, worker } from '../support/page.js';
+import { show, STATES, type State, until } from '../support/states.js';
+
+const ENDPOINT = '/api/announcements';
+
+interface Told {
+  text: string;
+  at: number;
+}
+
+/** Everything that a screen reader is given to say, as it comes: the live region's texts, and alerts that are put in. */
+const record = (picker: CodatCommercePicker): Told[] => {
+  const told: Told[] = [];
+  const region = one(picker, '[role="status"]');
+  let status = textOf(region);
+  let alerts: Element[] = all(picker, '[role="alert"]');
+  const observer = new MutationObserver(() => {
+    const at = performance.now();
+    const now = textOf(region);
+    if (now !== status) told.push({ text: `status: ${now}`, at });
+    status = now;
+    const present = all(picker, '[role="alert"]');
+    for (const alert of present) if (!alerts.includes(alert)) told.push({ text: `alert: ${textOf(alert)}`, at });
+    alerts = present;
+  });
+  observer.observe(picker.shadowRoot!, { characterData: true, childList: true, subtree: true });
+  return told;
+};
+
+const NONE = 'Nothing matches “Xq”. Check the spelling, or search for part of the name.';
+const FAILED = 'Something went wrong on our side. Try again in a few minutes.';
+
+describe('what a screen reader is told', () => {
+  it('from the first placeholder to a failure: each thing once, in order, and nothing else', async () => {
+    let refuse = true;
+    worker.use(
+      http.get(ENDPOINT, () =>
+        refuse ? HttpResponse.json({}, { status: 503 }) : HttpResponse.json({ results: withEverything }),
+      ),
+    );
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker endpoint=${ENDPOINT} search="always"></codat-commerce-picker>`,
+    );
+    const told = record(picker);
+    const hear = (count: number): Promise<void> =>
+      until(() => told.length === count, `${count}: ${JSON.stringify(told)}`);
+
+    await until(() => picker.matches(':state(error)'));
+    await hear(1);
+    refuse = false;
+    one(picker, '[part="retry"]').focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => picker.matches(':state(ready)'));
+    expect(told).to.have.length(1);
+
+    one(picker, 'input').focus();
+    await sendKeys({ type: 'acc' });
+    const lastKey = performance.now();
+    await hear(2);
+    expect(told[1]!.at - lastKey).to.be.within(900, 2_500);
+
+    await sendKeys({ press: 'Escape' });
+    await hear(3);
+    await sendKeys({ type: 'X' });
+    const nothing = performance.now();
+    await sendKeys({ type: 'q' });
+    await hear(4);
+    expect(told[3]!.at - nothing).to.be.below(900);
+    one(picker, '[part="none"] button').click();
+    await hear(5);
+
+    let fail = (_reason: unknown): void => {};
+    picker.addEventListener('codat-select', (event) => {
+      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
+    });
+    tile(picker, 'gbol').focus();
+    await sendKeys({ press: 'Enter' });
+    await hear(6);
+    fail(new PickerError('network', 'test'));
+    await hear(8);
+    one(picker, 'li [part="retry"]').focus();
+    await sendKeys({ press: 'Enter' });
+    await hear(9);
+    fail(new PickerError('unknown-platform', 'test'));
+    await hear(11);
+
+    expect(told.map(({ text }) => text)).to.deep.equal([
+      `alert: ${FAILED}`,
+      'status: 1 result',
+      'status: ',
+      `status: ${NONE}`,
+      'status: ',
+      'status: Opening Xero…',
+      'status: ',
+      'alert: There is no connection. Check your internet, then try again.',
+      'status: Opening Xero…',
+      'status: ',
+      'alert: This software can’t be linked right now. Choose another.',
+    ]);
+  });
+
+  it('comes from one polite region, which is there before there is anything to tell', async () => {
+    const picker = document.createElement('codat-commerce-picker');
+    document.body.append(picker);
+    try {
+      await picker.updateComplete;
+      const region = one(picker, '[role="status"]');
+      expect(textOf(region)).to.equal('');
+      // What a status is by itself: anything else written on it would say it differently.
+      expect([region.getAttribute('aria-live'), region.getAttribute('aria-atomic')]).to.deep.equal([null, null]);
+      picker.integrations = withEverything;
+      await until(() => picker.matches(':state(ready)'));
+      expect(all(picker, '[role="status"], [aria-live]')).to.deep.equal([region]);
+    } finally {
+      picker.remove();
+    }
+  });
+
+  for (const state of STATES) {
+    it(`comes from a region that no style keeps from being told: ${state}`, async () => {
+      const picker = await show(state);
+      const regions = all(picker, '[role="status"], [aria-live]');
+      expect(regions).to.have.length(1);
+      for (let around: Element | null = regions[0]!; around; around = around.parentElement) {
+        const { contentVisibility, display, visibility } = getComputedStyle(around);
+        expect(display, around.outerHTML).to.not.equal('none');
+        expect([contentVisibility, visibility].join(' '), around.outerHTML).to.match(/^(visible )?visible$/);
+        expect(around.closest('[aria-hidden="true"], [inert], [hidden]')).to.be.null;
+      }
+      const alerts = all(picker, '[role="alert"]').map(textOf);
+      expect(alerts.length).to.equal(/^(error|failed)/.test(state) ? 1 : 0);
+      for (const alert of alerts) expect(alert).to.match(/^\S.*\. \S.*\.$/);
+    });
+  }
+
+  for (const [code, text] of Object.entries({
+    'error: network': 'There is no connection. Check your internet, then try again.',
+    'error: unauthenticated': 'Your session has ended. Log in again, then try again.',
+    'error: forbidden': 'Your account is not allowed to do this. Ask the person who manages it.',
+    'error: rate-limited': 'There were too many attempts. Wait a minute, then try again.',
+    'error: unavailable': FAILED,
+    'failed: rate-limited': 'There were too many attempts. Wait a minute, then try again.',
+    'failed: unknown-platform': 'This software can’t be linked right now. Choose another.',
+  } as const)) {
+    it(`says what happened and what to do, and has Try again beside it: ${code}`, async () => {
+      const picker = await show(code as State);
+      const alert = one(picker, '[role="alert"]');
+      expect(textOf(alert)).to.equal(text);
+      expect(alert.nextElementSibling).to.equal(one(picker, '[part="retry"]'));
+    });
+  }
+});

@@ -1,0 +1,125 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../../src/index.js';
+import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { both, shopify } from '../support/integrations.js';
+import { all, names, one, textOf, tile } from '../support/page.js';
+import { box, heard, listen, search } from '../support/search.js';
+
+const mount = async (integrations: readonly Integration[] = both): Promise<CodatCommercePicker> => {
+  const picker = await fixture<CodatCommercePicker>(
+    html`<codat-commerce-picker search="always" .integrations=${integrations}></codat-commerce-picker>`,
+  );
+  await waitUntil(() => picker.matches(':state(ready)'));
+  return picker;
+};
+
+describe('what was found', () => {
+  it('is told once, about a second after the last key', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    box(picker).focus();
+    await sendKeys({ type: 'on' });
+    const lastKey = performance.now();
+    await sendKeys({ press: 'l' });
+    expect(names(picker)).to.deep.equal(['QuickBooks Online']);
+    await heard(said);
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result']);
+    expect(said[0]!.at - lastKey).to.be.within(990, 2_500);
+  });
+
+  it('is told again for another search, and not for none', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'xero');
+    await heard(said);
+    await search(picker, '');
+    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    await search(picker, 'o');
+    await waitUntil(() => said.length === 2, 'nothing was said', { timeout: 4_000 });
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result', '4 results']);
+  });
+
+  it('is not told again after what followed the choice', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'xero');
+    await heard(said);
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(Promise.reject(new PickerError('network', 'of a test'))),
+    );
+    tile(picker, 'gbol').click();
+    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await picker.updateComplete;
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result', 'Opening Xero…']);
+  });
+
+  it('is told in a region that was there from the start, and that keeps its place', async () => {
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
+    );
+    const region = one(picker, '[role="status"]');
+    picker.integrations = both;
+    await waitUntil(() => picker.matches(':state(ready)'));
+    await search(picker, 'nowhere to be found');
+    expect(all(picker, '[role="status"]').map((element) => element === region)).to.deep.equal([true]);
+  });
+});
+
+describe('nothing found', () => {
+  it('is told at once, with what to do and a button that takes the search back', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'Xeroo');
+    expect(textOf(one(picker, '[part="none"] [part="message"]'))).to.equal(
+      'Nothing matches “Xeroo”. Check the spelling, or search for part of the name.',
+    );
+    expect(said.map(({ text }) => text)).to.deep.equal([textOf(one(picker, '[part="none"] [part="message"]'))]);
+    expect(picker.matches(':state(ready)')).to.be.true;
+    const button = one(picker, '[part="none"] button');
+    expect(textOf(button)).to.equal('Clear search');
+    button.click();
+    await picker.updateComplete;
+    expect(names(picker)).to.have.length(5);
+    expect(box(picker).value).to.equal('');
+    expect(box(picker).matches(':focus')).to.be.true;
+    expect(all(picker, '[part="none"]')).to.deep.equal([]);
+  });
+
+  it('leaves the slots of the host where they are', async () => {
+    const picker = await mount();
+    picker.innerHTML = '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>';
+    await search(picker, 'Xeroo');
+    const seen = [...picker.querySelectorAll('p')].filter(({ offsetHeight }) => offsetHeight > 0).map(textOf);
+    expect(seen).to.deep.equal(['Ask us']);
+  });
+
+  for (const query of [
+    '<img src=x onerror=alert(1)>',
+    '$&',
+    "$'$`$$",
+    '{query}',
+    '{name}',
+    '\\',
+    '.*',
+    '[',
+    '__proto__',
+    'xero\u202Eorex',
+    'שלום',
+    'W'.repeat(100),
+  ]) {
+    it(`repeats ${query.slice(0, 30)} as it is`, async () => {
+      const picker = await mount([shopify]);
+      await search(picker, query);
+      const message = one(picker, '[part="message"]');
+      expect(textOf(message)).to.equal(
+        `Nothing matches “${query}”. Check the spelling, or search for part of the name.`,
+      );
+      expect(textOf(one(picker, '[role="status"]'))).to.equal(textOf(message));
+      // Text that runs the other way must not take the sentence with it.
+      expect(textOf(message.querySelector('bdi')!)).to.equal(query);
+      expect(all(picker, '[part="none"] img')).to.deep.equal([]);
+      expect(picker.scrollWidth).to.equal(picker.clientWidth);
+    });
+  }
+});
