@@ -81,6 +81,7 @@ const narrow = [
   picture('search-phone', 'search', { width: PHONE }),
   picture('failed-unavailable-phone', 'failed-unavailable', { width: PHONE }),
   picture('error-unavailable-phone', 'error-unavailable', { width: PHONE }),
+  picture('data-names-phone', 'data-names', { width: PHONE, act: withoutForeignScripts }),
   picture('badges-narrowest', 'badges', { width: NARROWEST }),
   picture('failed-unavailable-narrowest', 'failed-unavailable', { width: NARROWEST }),
 ];
