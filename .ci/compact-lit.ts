@@ -52,9 +52,8 @@ const CUTS: Record<string, Cuts> = {
       ['regex === commentEndRegex', 'false'],
       ['regex === comment2EndRegex', 'false'],
       ['data === markerMatch', 'true'],
-      // No .property and no @event, and no bindings to an element as a whole.
+      // No .property, and no bindings to an element as a whole.
       ["m[1] === '.'", 'false'],
-      ["m[1] === '@'", 'false'],
       ['name.startsWith(marker)', 'false'],
       ['match[ATTRIBUTE_NAME] === undefined', 'false'],
       ['(attrNameEndIndex === -2 ? i : end)', 'end'],
@@ -168,7 +167,7 @@ const CSS_TAG = `
 
 /** What the cuts leave no room for, as it would look in src/. */
 const GONE = {
-  'bindings to properties, events and elements': /\s[.@][\w-]+="?\$\{|<[a-z][\w-]*(?:\s+[\w-]+(?:="[^"]*")?)*\s+\$\{/,
+  'bindings to properties and elements': /\s\.[\w-]+="?\$\{|<[a-z][\w-]*(?:\s+[\w-]+(?:="[^"]*")?)*\s+\$\{/,
   'comments, and <script>, <style>, <textarea> or <title>, in templates': /<(?:!--|(?:script|style|textarea|title)\b)/,
   'svg`` and mathml``': /\b(?:svg|mathml)`/,
   'css`` with an expression in it': /\bcss`[^`]*\$\{/,

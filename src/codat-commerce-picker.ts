@@ -4,7 +4,6 @@ import type { PickerError } from './errors.js';
 import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
 import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
-import { watchImages } from './images.js';
 import type { Integration } from './integrations.js';
 import { loadIntegrations } from './load.js';
 import { Pieces } from './pieces.js';
@@ -227,7 +226,6 @@ export class CodatCommercePicker extends FormControl {
     const root = super.createRenderRoot();
     // One listener for all tiles.
     root.addEventListener('click', this.#click);
-    watchImages(root);
     this.#search.listen(root);
     return root;
   }

@@ -18,9 +18,24 @@ export interface TileContext {
   disabled: boolean;
 }
 
-// The words beside a picture say the same, hence the empty alternative text.
+/** Leaves at an image what became of it, for the styles: `load` or `error`. */
+const settled = ({ target, type }: Event): void => {
+  (target as HTMLElement).dataset['state'] = type;
+};
+
+// The words beside a picture say the same, hence the empty alternative text. It listens for itself: what happens to an
+// image in a disabled button reaches nobody else in Firefox.
 const picture = (part: string, src: string): TemplateResult =>
-  html`<img part=${part} alt="" src=${src} loading="lazy" decoding="async" referrerpolicy="no-referrer" />`;
+  html`<img
+    part=${part}
+    alt=""
+    src=${src}
+    loading="lazy"
+    decoding="async"
+    referrerpolicy="no-referrer"
+    @load=${settled}
+    @error=${settled}
+  />`;
 
 /** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
 const comma = html`<u>, </u>`;

@@ -172,7 +172,7 @@ describe('logos', () => {
     const picker = await show([{ ...xero, branding: {}, logoUrl: '/test/support/none.svg' }]);
     const before = tile(picker, 'gbol').getBoundingClientRect();
     const image = one(picker, 'img') as HTMLImageElement;
-    await waitUntil(() => image.dataset['state'] === 'error');
+    await waitUntil(() => image.dataset['state'] === 'error', 'never failed', { timeout: 5_000 });
     expect(getComputedStyle(image).visibility).to.equal('hidden');
     expect(getComputedStyle(one(picker, '[part="monogram"]')).visibility).to.equal('visible');
     expect(tile(picker, 'gbol').getBoundingClientRect()).to.deep.equal(before);
@@ -181,7 +181,7 @@ describe('logos', () => {
   it('covers the letter once it is there', async () => {
     const picker = await show([xero]);
     const image = one(picker, 'img') as HTMLImageElement;
-    await waitUntil(() => image.dataset['state'] === 'load');
+    await waitUntil(() => image.dataset['state'] === 'load', 'never loaded', { timeout: 5_000 });
     expect(getComputedStyle(one(picker, '[part="monogram"]')).visibility).to.equal('hidden');
   });
 });

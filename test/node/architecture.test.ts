@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index'],
   ['define'],
   ['codat-commerce-picker'],
-  ['form-control', 'templates', 'search-box', 'pieces', 'images', 'styles', 'load', 'handler', 'host'],
+  ['form-control', 'templates', 'search-box', 'pieces', 'styles', 'load', 'handler', 'host'],
   ['view', 'strings'],
   ['search', 'events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
