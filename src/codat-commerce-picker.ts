@@ -69,7 +69,7 @@ const text = (value: string | null): string => value ?? '';
  * @csspart message - What went wrong, or was not found, and what to do.
  * @csspart retry - The button beside a message.
  *
- * @cssprop [--codat-accent=AccentColor] - Focus, hover edge, busy ring, edge of the primary action.
+ * @cssprop [--codat-accent] - Focus, hover edge, busy ring, edge of the primary action. Default: the system's accent colour, mixed with the text colour.
  * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
  * @cssprop [--codat-border-color] - Hairlines. Default: 22% of the text colour.
  * @cssprop [--codat-muted-color] - Secondary text. Default: 75% of the text colour.

@@ -62,7 +62,8 @@ export const tile = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 2px 8px;
+    gap: 4px 8px;
+    margin-bottom: 2px;
   }
   u {
     font-size: 0;
@@ -158,7 +159,10 @@ export const tile = css`
     border-radius: 50%;
   }
   button[part~='coming-soon']::after {
-    border-color: transparent;
+    visibility: hidden;
+  }
+  li:has(> :focus-visible) {
+    border-color: var(--codat-focus-color, var(--_accent));
   }
   li:hover,
   [part~='selected'],
@@ -209,12 +213,30 @@ export const tile = css`
     border-color: var(--_accent);
   }
   [part~='skeleton'] > * {
-    background: var(--_line);
+    color: inherit;
     opacity: 0.6;
+  }
+  [part~='skeleton'] [part],
+  [part~='skeleton'] b::before,
+  [part~='skeleton'] b::after {
+    background: var(--_line);
   }
   [part~='skeleton'] b {
     flex: 1;
-    height: 2.4em;
+  }
+  [part~='skeleton'] b::before,
+  [part~='skeleton'] b::after {
+    display: block;
+    width: 60%;
+    height: 0.9em;
+    margin: 0.25em 0;
+    border-radius: 4px;
+    content: '';
+  }
+  [part~='skeleton'] b::after {
+    width: 90%;
+    height: 0.75em;
+    margin-top: 0.5em;
   }
 
   .square [part='logo-plate'] {
@@ -267,12 +289,18 @@ export const tile = css`
       padding: 0 7px;
       border: 1px solid;
     }
-    [part~='skeleton'] > * {
+    [part~='skeleton'] [part],
+    [part~='skeleton'] b::before,
+    [part~='skeleton'] b::after {
       background: GrayText;
       forced-color-adjust: none;
     }
-    [aria-disabled='true']:not([part~='busy']),
+    [aria-disabled='true']:not([part~='busy'], [part~='coming-soon']),
     :disabled {
+      color: GrayText;
+      opacity: 1;
+    }
+    [part~='coming-soon'] {
       color: GrayText;
     }
   }

@@ -116,7 +116,7 @@ describe('what a screen reader is told', () => {
       expect([region.getAttribute('aria-live'), region.getAttribute('aria-atomic')]).to.deep.equal([null, null]);
       picker.integrations = withEverything;
       await until(() => picker.matches(':state(ready)'));
-      expect(all(picker, '[role="status"], [aria-live]')).to.deep.equal([region]);
+      expect(all(picker, '[role="status"], [aria-live]').map((each) => each === region)).to.deep.equal([true]);
     } finally {
       picker.remove();
     }
@@ -152,7 +152,7 @@ describe('what a screen reader is told', () => {
       const picker = await show(code as State);
       const alert = one(picker, '[role="alert"]');
       expect(textOf(alert)).to.equal(text);
-      expect(alert.nextElementSibling).to.equal(one(picker, '[part="retry"]'));
+      expect(alert.nextElementSibling!.matches('[part="retry"]')).to.be.true;
     });
   }
 });

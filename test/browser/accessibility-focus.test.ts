@@ -35,7 +35,7 @@ async function* stops(picker: CodatCommercePicker): AsyncGenerator<HTMLElement> 
     await press('Tab');
     if (document.activeElement === after) break;
     const element = focused(picker);
-    if (!element) throw new Error(`Tab led to ${document.activeElement?.outerHTML}`);
+    if (!element) throw new Error(`Tab led to ${document.activeElement?.localName}`);
     yield element;
   }
   before.remove();
@@ -164,7 +164,7 @@ describe('the focus', () => {
     outside.focus();
     picker.integrations = withEverything;
     await until(() => picker.matches(':state(ready)'));
-    expect(document.activeElement).to.equal(outside);
+    expect(document.activeElement === outside).to.be.true;
     outside.remove();
   });
 
@@ -176,7 +176,7 @@ describe('the focus', () => {
     input.focus();
     for (const key of ['x', 'e', 'z', 'z']) {
       await press(key);
-      expect(focused(picker)).to.equal(input);
+      expect(focused(picker) === input, 'in the box').to.be.true;
     }
     expect(one(picker, '[part="none"]')).to.exist;
   });
@@ -202,7 +202,7 @@ describe('the focus', () => {
       await failed;
       await picker.updateComplete;
       expect(nameOf(focused(picker)!)).to.equal('qhyg');
-      expect(one(picker, '[role="alert"]').closest('li')).to.equal(tile(picker, 'qhyg').closest('li'));
+      expect(one(picker, '[role="alert"]').closest('li')!.contains(tile(picker, 'qhyg'))).to.be.true;
     }
   });
 
@@ -219,7 +219,7 @@ describe('the focus', () => {
     outside.focus();
     fail(new PickerError('network', 'test'));
     await until(() => all(picker, '[role="alert"]').length);
-    expect(document.activeElement).to.equal(outside);
+    expect(document.activeElement === outside).to.be.true;
     outside.remove();
   });
 
@@ -233,7 +233,7 @@ describe('the focus', () => {
       await press(clear === 'Escape' ? 'Escape' : 'Enter');
       expect(input.value).to.equal('');
       await picker.updateComplete;
-      expect(focused(picker)).to.equal(input);
+      expect(focused(picker) === input, 'in the box').to.be.true;
       expect(all(picker, '[data-key]').length).to.equal(8);
     });
   }
@@ -263,11 +263,10 @@ describe('the focus', () => {
     expect(nameOf(focused(failed)!)).to.equal('retry');
   });
 
-  it('is not lost when the tile that has it is filtered away by the host', async () => {
+  it('stays on its tile where there is no search box to take the search back with', async () => {
     const picker = await show('ready');
     tile(picker, 'qhyg').focus();
     await searchFor(picker, 'xero');
-    // Without a search box nothing is filtered.
     expect(nameOf(focused(picker)!)).to.equal('qhyg');
   });
 });

@@ -87,7 +87,7 @@ const expectNamedBySight = (picker: CodatCommercePicker, given: readonly string[
   tiles.forEach((button, index) => {
     // The letter in place of a logo is no text to read: assistive technology isn't told of it.
     const texts = seenTexts(button).filter(({ parentElement }) => !parentElement!.closest('[aria-hidden="true"]'));
-    expect(texts).to.not.be.empty;
+    expect(texts.length).to.be.above(0);
     let from = 0;
     for (const text of texts) {
       const at = ofTiles[index]!.indexOf(text.data.trim(), from);
@@ -127,9 +127,12 @@ describe('the name that assistive technology is told', () => {
     );
     const line = one(picker, '[data-key="qhyg"] [part="description"] > span');
     expect(getComputedStyle(line).opacity).to.equal('0');
-    expect(seenTexts(line)).to.deep.equal([]);
+    expect(seenTexts(line)).to.have.length(0);
   });
 });
+
+const keysOf = (picker: CodatCommercePicker, selector: string): (string | undefined)[] =>
+  all(picker, selector).map(({ dataset }) => dataset['key']);
 
 describe('the structure', () => {
   it('is a section, its heading and a list of buttons, for each group', async () => {
@@ -138,7 +141,7 @@ describe('the structure', () => {
     expect(sections).to.have.length(2);
     const told = sections.map((section) => {
       const [heading, list, ...rest] = section.children as unknown as HTMLElement[];
-      expect(rest).to.deep.equal([]);
+      expect(rest).to.have.length(0);
       expect(heading!.getAttribute('role')).to.equal('heading');
       expect(section.getAttribute('aria-labelledby')).to.equal(heading!.id);
       // Safari takes a list without bullets for none.
@@ -180,18 +183,18 @@ describe('the structure', () => {
   it('keeps placeholders from assistive technology', async () => {
     const picker = await show('loading');
     expect(one(picker, '[part="grid"]').getAttribute('aria-hidden')).to.equal('true');
-    expect(all(picker, '[part="grid"] :is(button, a, input, [tabindex])')).to.deep.equal([]);
+    expect(all(picker, '[part="grid"] :is(button, a, input, [tabindex])')).to.have.length(0);
   });
 
   it('tells which tile is chosen, which waits, and which can not be picked', async () => {
     const chosen = await show('selected');
-    expect(all(chosen, '[aria-current="true"]')).to.deep.equal([tile(chosen, 'qhyg')]);
-    expect(all(chosen, '[aria-disabled="true"]')).to.deep.equal([tile(chosen, 'tgff')]);
+    expect(keysOf(chosen, '[aria-current="true"]')).to.deep.equal(['qhyg']);
+    expect(keysOf(chosen, '[aria-disabled="true"]')).to.deep.equal(['tgff']);
     const busy = await show('busy');
-    expect(all(busy, '[aria-busy="true"]')).to.deep.equal([tile(busy, 'gbol')]);
-    expect(all(busy, '[aria-disabled="false"]')).to.deep.equal([]);
+    expect(keysOf(busy, '[aria-busy="true"]')).to.deep.equal(['gbol']);
+    expect(keysOf(busy, '[aria-disabled="false"]')).to.deep.equal([]);
     // A disabled button drops the focus, and can't be found by it.
-    expect(all(busy, ':disabled')).to.deep.equal([]);
+    expect(keysOf(busy, ':disabled')).to.deep.equal([]);
   });
 
   it('marks what is chosen and what is linked by more than a colour', async () => {
