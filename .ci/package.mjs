@@ -1,13 +1,19 @@
 // The package as a host gets it: publint without a complaint, every entry imported in Node without an error, the
 // standalone files without an import, and the types of every entry readable in both ways of resolving modules.
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { parseSync } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pkg = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const languages = (await readdir(path.join(root, 'dist/strings')))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => path.basename(file, '.js'));
 
 /** What every entry has to export, at the least. */
 const ENTRIES = {
@@ -16,14 +22,20 @@ const ENTRIES = {
   './handler': ['handleSelection'],
   './host': ['createHost'],
   './react': ['CodatCommercePicker'],
+  ...Object.fromEntries(languages.map((language) => [`./strings/${language}`, [language]])),
   './dist/codat-commerce-picker.min.js': [],
 };
 /** These are copied or linked by themselves: nothing beside them may be needed. */
-const STANDALONE = ['dist/handler.js', 'dist/host.js', 'dist/codat-commerce-picker.min.js'];
+const STANDALONE = [
+  'dist/handler.js',
+  'dist/host.js',
+  'dist/codat-commerce-picker.min.js',
+  ...languages.map((language) => `dist/strings/${language}.js`),
+];
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const pkg = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-const modules = Object.keys(pkg.exports).filter((entry) => !entry.endsWith('.json'));
+const modules = Object.keys(pkg.exports)
+  .filter((entry) => !entry.endsWith('.json'))
+  .flatMap((entry) => (entry === './strings/*' ? languages.map((language) => `./strings/${language}`) : [entry]));
 const nameOf = (entry) => path.posix.join(pkg.name, entry);
 const problems = [];
 

@@ -230,7 +230,7 @@ export const tile = css`
     width: 60%;
     height: 0.9em;
     margin: 0.25em 0;
-    border-radius: 4px;
+    border-radius: var(--codat-plate-radius, calc(var(--_radius) / 2));
     content: '';
   }
   [part~='skeleton'] b::after {

@@ -7,7 +7,9 @@ import { awkwardLogos } from './awkward-logos.js';
 import { catalogueOf } from './catalogue.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const ELEMENT = 'src/codat-commerce-picker.ts';
+
+// What the element inherits is in the manifest only if its base is read as well.
+const SOURCES = ['src/form-control.ts', 'src/codat-commerce-picker.ts'];
 
 /** A module without a file, made when it is first asked for. */
 const virtual = (id: string, code: () => Promise<string>): Plugin => ({
@@ -35,11 +37,12 @@ export function cataloguePlugins(): Plugin[] {
 
 /** The element in the manifest of the source as it stands, whatever an earlier build has left in `dist`. */
 export async function elementOf(): Promise<Declaration> {
-  const argv = ['analyze', '--litelement', '--quiet', '--globs', ELEMENT];
+  // Nothing is written to that folder, but its name is, into package.json: the one that stands there already.
+  const argv = ['analyze', '--litelement', '--quiet', '--outdir', 'dist', '--globs', ...SOURCES];
   const { modules } = (await cli({ argv, cwd: root, noWrite: true })) as {
     modules: { declarations: (Declaration & { tagName?: string })[] }[];
   };
-  return modules[0]!.declarations.find(({ tagName }) => tagName)!;
+  return modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName)!;
 }
 
 export const manifestPlugin = (): Plugin =>
