@@ -48,7 +48,9 @@ before(async () => {
     const file = new URL('../../dist/codat-commerce-picker.min.js', import.meta.url);
     return c.body(await readFile(file, 'utf8'), 200, { 'content-type': 'text/javascript' });
   });
-  app.get('/bare', (c) => c.html('<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="data:,">'));
+  app.get('/bare', (c) =>
+    c.html('<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title><link rel="icon" href="data:,">'),
+  );
   server = await listen(app, { port: 0 });
   browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserFlags] });
 });
