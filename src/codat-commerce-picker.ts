@@ -12,7 +12,7 @@ import { SearchBox } from './search-box.js';
 import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
 import { styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
-import { isSearchable, listed, viewOf, type Flow, type View } from './view.js';
+import { foundIn, isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 
 /** Placeholders that are shown before any list has been seen, and the most of them. */
 const FIRST_TILES = 6;
@@ -167,10 +167,11 @@ export class CodatCommercePicker extends FormControl {
   declare requestInit: RequestInit | undefined;
 
   readonly #words = new Words(this);
-  readonly #pieces = new Pieces(this, () => this.#found);
+  readonly #pieces = new Pieces(this, () => foundIn(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
     onQuery: () => this.#pieces.restart(),
-    told: () => (this.#found ? this.#words.found(this.#found) : ''),
+    missed: () => foundIn(this.#view) === 0,
+    told: () => this.#words.results(foundIn(this.#view), this.#search.query),
   });
   readonly #load = new Task(this, {
     args: () => [this.endpoint, this.integrations] as const,
@@ -271,11 +272,6 @@ export class CodatCommercePicker extends FormControl {
     const emit = this.#emit;
     this.#emit = undefined;
     emit?.();
-  }
-
-  /** How many tiles there are to show. */
-  get #found(): number {
-    return this.#view.kind === 'ready' ? this.#view.found : 0;
   }
 
   #viewNow(): View {

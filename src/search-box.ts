@@ -7,7 +7,9 @@ const PAUSE = 1_000;
 export interface SearchBoxOptions {
   /** The query has changed. */
   onQuery: () => void;
-  /** What to tell when typing has stopped. */
+  /** Whether nothing on the list matches the query. */
+  missed: () => boolean;
+  /** What to tell of the query. */
   told: () => string;
 }
 
@@ -19,17 +21,25 @@ export interface SearchBoxOptions {
 export class SearchBox implements ReactiveController {
   /** What is searched for, without blanks around it. */
   query = '';
-  /** How many were found, once there was time to type on; empty until then. */
+  /** What was found, once there was time to type on; that nothing was, at once. Empty until then. */
   announcement = '';
   readonly #host: ReactiveControllerHost;
   readonly #options: SearchBoxOptions;
   #input: HTMLInputElement | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #missed = false;
 
   constructor(host: ReactiveControllerHost, options: SearchBoxOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
+  }
+
+  /** The element knows by now what matches. The first miss is told at once; the next ones when typing has stopped. */
+  hostUpdate(): void {
+    const missed = this.#options.missed();
+    if (missed && !this.#missed) this.announcement = this.#options.told();
+    this.#missed = missed;
   }
 
   hostDisconnected(): void {

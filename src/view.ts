@@ -9,6 +9,9 @@ export type View =
   | { kind: 'empty' }
   | { kind: 'error'; error: PickerError };
 
+/** How many tiles there are to show, once it is known. */
+export const foundIn = (view: View): number | undefined => (view.kind === 'ready' ? view.found : undefined);
+
 /** Headings of the groups, in the order in which they come where the host wants no other: keys of the strings. */
 const CATEGORIES = ['Accounting', 'Commerce', 'Banking', 'Expense', 'Other'] as const;
 

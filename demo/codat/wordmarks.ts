@@ -63,7 +63,7 @@ function square(name: string): string {
 function button(name: string, lightness: number): string {
   const ground = html`<rect width="272" height="48" rx="8" fill="${colourOf(name, lightness)}" />`;
   const label = `Connect to ${name}`;
-  return frame(272, 48, label, html`${ground}${fitted(label, 272, 48, 12, '#fff', 18)}`);
+  return frame(272, 48, label, html`${ground}${fitted(label, 272, 48, 12, '#fff', 16)}`);
 }
 
 function frame(width: number, height: number, title: string, content: unknown): string {
@@ -85,7 +85,7 @@ function fitted(text: string, width: number, height: number, margin: number, fil
   const wanted = Math.min(...lines.map((line) => sizeFor(line, room)));
   const size = Math.max(SMALLEST, Math.min(largest, wanted));
   return lines.map((line, index) => {
-    const y = height / 2 + (index - (lines.length - 1) / 2) * size * 1.3;
+    const y = height / 2 + (index - (lines.length - 1) / 2) * size * 1.2;
     // Only what is too long even in the smallest size is squeezed: the letters of all others keep their shape.
     const squeeze = sizeFor(line, room) < SMALLEST ? html` textLength="${room}" lengthAdjust="spacingAndGlyphs"` : '';
     return html`<text

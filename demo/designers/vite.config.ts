@@ -6,6 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Relative: the site works in whatever folder it is put.
   base: './',
+  logLevel: 'warn',
   plugins: [cataloguePlugins(), manifestPlugin(), workerPlugin],
   build: {
     target: 'es2022',

@@ -22,6 +22,9 @@ export const addStrings = (...translations: Translation[]): void => registerTran
 
 addStrings(en, fr);
 
+/** A sentence with a text for its `{name}` or `{query}`. */
+export const filled = (sentence: string, text: string): string => sentence.replace(/\{\w+\}/, () => text);
+
 /** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
 const inheritedLanguage = (element: Node): string => {
   let node: Node | null | undefined = element;
@@ -88,8 +91,10 @@ export class Words extends LocalizeController<Ours> {
     return text;
   }
 
-  /** How many were found. */
-  found(count: number): string {
+  /** What a search has found: `count` tiles, or nothing, or not yet anything to speak of. */
+  results(count: number | undefined, query: string): string {
+    if (count === undefined) return '';
+    if (!count) return filled(this.say('none'), query);
     const own = this.host.strings?.found;
     return typeof own === 'function' ? String(own(count)) : this.term(`${OURS}found`, count);
   }

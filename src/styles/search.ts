@@ -44,9 +44,6 @@ export const search = css`
     color: var(--_muted);
     opacity: 1;
   }
-  ::-webkit-search-cancel-button {
-    display: none;
-  }
   [part='search-clear'] {
     display: grid;
     position: absolute;

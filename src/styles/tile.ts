@@ -72,6 +72,10 @@ export const tile = css`
   small {
     white-space: pre-wrap;
   }
+  p,
+  small {
+    text-wrap: pretty;
+  }
   small {
     color: var(--_muted);
   }
@@ -90,7 +94,7 @@ export const tile = css`
     color: color-mix(in oklab, currentColor 85%, transparent);
   }
   [part='badge linked'] {
-    color: var(--codat-linked-color, color-mix(in oklab, green 50%, currentColor));
+    color: var(--codat-linked-color, color-mix(in oklab, green 65%, currentColor));
   }
   [part='badge linked']::before {
     display: inline-block;
@@ -104,7 +108,7 @@ export const tile = css`
     rotate: 45deg;
   }
   [part='badge pending'] {
-    color: var(--codat-pending-color, color-mix(in oklab, darkorange 40%, currentColor));
+    color: var(--codat-pending-color, color-mix(in oklab, darkorange 50%, currentColor));
   }
 
   .brand {
@@ -200,7 +204,7 @@ export const tile = css`
     max-width: 65ch;
   }
   [part='failure'] [part='message'] {
-    color: var(--codat-error-color, color-mix(in oklab, red 50%, currentColor));
+    color: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
   }
   li [part='failure'] {
     padding: 0 var(--_padding) var(--_padding);
@@ -252,6 +256,14 @@ export const tile = css`
     [part='description'] u,
     [part='badge soon'] u {
       display: none;
+    }
+  }
+  @container tile (max-width: 19rem) {
+    button:has(.brand) {
+      flex-wrap: wrap;
+    }
+    button:has(.brand) [part='words'] {
+      flex-basis: 60%;
     }
   }
   @container tile (max-width: 15rem) {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { filled } from '../strings/index.js';
 import type { View } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
@@ -13,7 +14,7 @@ export interface Context extends TileContext {
   headingLevel: number;
   /** What the merchant searches for. */
   query: string;
-  /** How many were found, once there has been time to type on. */
+  /** What is told of the search. */
   announcement: string;
 }
 
@@ -75,15 +76,8 @@ const body = (view: View, context: Context): unknown => {
 };
 
 /** What the live region says. */
-const announced = (view: View, { announcement, flow, query, say }: Context): string => {
-  const [text, by] =
-    flow && !flow.error
-      ? [say('opening'), flow.integration.name]
-      : view.kind === 'ready' && !view.found
-        ? [say('none'), query]
-        : [announcement];
-  return text.replace(/\{\w+\}/, () => by!);
-};
+const announced = ({ announcement, flow, say }: Context): string =>
+  flow && !flow.error ? filled(say('opening'), flow.integration.name) : announcement;
 
 /**
  * The whole picker. Slots are always there, so that what a host puts into them never disappears; and so is the search
@@ -96,14 +90,16 @@ export const picker = (view: View, context: Context): TemplateResult => {
     <slot name="intro"
       ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
     >
-    <p class="hidden" role="status">${announced(view, context)}</p>
+    <p class="hidden" role="status">${announced(context)}</p>
     <div part="search" ?hidden=${!('searchable' in view && view.searchable)}>
       <svg part="search-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="m13 13 5 5M8.5 2.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12" />
       </svg>
       <input
         part="search-input"
-        type="search"
+        role="searchbox"
+        inputmode="search"
+        enterkeyhint="search"
         aria-label=${say('search')}
         placeholder=${say('search')}
         autocomplete="off"

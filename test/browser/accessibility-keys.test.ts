@@ -4,8 +4,6 @@ import type { CodatCommercePicker } from '../../src/index.js';
 import { all, one, tile } from '../support/page.js';
 import { show, until } from '../support/states.js';
 
-const inWebKit = CSS.supports('-webkit-nbsp-mode: space') && !('userAgentData' in navigator);
-
 const press = (key: string): Promise<void> => sendKeys({ press: key });
 
 /** What the page hears of the keys that are pressed, and whether anyone in the picker has used them up. */
@@ -75,22 +73,16 @@ describe('keys', () => {
   });
 
   it('Escape closes the dialog around the picker only where there is nothing to empty', async () => {
-    const dialog = await fixture<HTMLDialogElement>(html`<dialog><input type="search" aria-label="Test" /></dialog>`);
-    dialog.showModal();
-    await press('Escape');
-    // WebKit's own search box keeps Escape to itself, be it empty or not: there the dialog stays open, with ours as with any.
-    const stays = inWebKit;
-    await until(() => dialog.open === stays, 'Escape in a search box of the browser');
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog></dialog>`);
     const picker = await show('searching');
     document.body.append(dialog);
     dialog.replaceChildren(picker);
-    dialog.close();
     dialog.showModal();
     one(picker, 'input').focus();
     await press('Escape');
     expect([dialog.open, valueOf(picker)]).to.deep.equal([true, '']);
     await press('Escape');
-    await until(() => dialog.open === stays, 'Escape in the picker’s own');
+    await until(() => !dialog.open, 'the dialog stays open');
     dialog.remove();
   });
 

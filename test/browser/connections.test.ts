@@ -50,7 +50,7 @@ describe('a connection', () => {
     ] as const) {
       const parts = all(picker, `[part~="${status}"]`);
       expect(parts.map(({ localName }) => localName)).to.deep.equal(['li', 'button', 'span']);
-      for (const part of parts) expect(part.closest('li')).to.equal(tile(picker, key).closest('li'));
+      for (const part of parts) expect(part.closest('li') === tile(picker, key).closest('li')).to.be.true;
     }
   });
 

@@ -83,7 +83,7 @@ describe('the element', () => {
     );
     await waitUntil(() => picker.matches(':state(ready)'));
     picker.focus();
-    expect(picker.shadowRoot!.activeElement).to.equal(tile(picker, 'gbol'));
+    expect(picker.shadowRoot!.activeElement === tile(picker, 'gbol')).to.be.true;
   });
 
   it('fits into 320 px with names of 60 characters, cutting nothing off', async () => {

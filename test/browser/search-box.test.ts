@@ -111,8 +111,6 @@ describe('Escape', () => {
     await sendKeys({ press: 'Escape' });
     expect(dialog.open).to.be.true;
     expect(box(picker).value).to.equal('');
-    // WebKit lets no Escape out of a search field, empty or not.
-    tile(picker, 'gbol').focus();
     await sendKeys({ press: 'Escape' });
     await waitUntil(() => !dialog.open, 'the dialog stays open');
   });

@@ -86,6 +86,22 @@ describe('nothing found', () => {
     expect(all(picker, '[part="none"]')).to.deep.equal([]);
   });
 
+  it('is told at once only the first time, and when typing has stopped for each further search', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'Xeroo');
+    await search(picker, 'Xerooo');
+    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    const lastKey = performance.now();
+    await search(picker, 'Xeroooo');
+    await waitUntil(() => said.length === 2, 'nothing more was said', { timeout: 4_000 });
+    expect(said.map(({ text }) => /“(.*)”/.exec(text)?.[1])).to.deep.equal(['Xeroo', 'Xeroooo']);
+    expect(said[1]!.at - lastKey).to.be.within(990, 2_500);
+    await search(picker, 'xero');
+    await search(picker, 'Xerooooo');
+    expect(said.map(({ text }) => /“(.*)”/.exec(text)?.[1])).to.deep.equal(['Xeroo', 'Xeroooo', 'Xerooooo']);
+  });
+
   it('leaves the slots of the host where they are', async () => {
     const picker = await mount();
     picker.innerHTML = '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>';

@@ -22,12 +22,15 @@ const values: Record<keyof Axes, readonly Choice<string>[]> = {
 };
 const every = (axis: keyof Axes): string[] => values[axis].map(([value]) => value);
 
+/** A phone: only the narrowest specimens fit. */
+const narrow = matchMedia('(max-width: 26rem)');
+
 const one = (): Record<keyof Axes, string[]> => ({
   state: ['ready'],
   theme: ['none'],
   scheme: [pageScheme()],
   lang: ['en'],
-  width: ['360'],
+  width: [narrow.matches ? '320' : '360'],
 });
 
 const presets: Record<string, () => Partial<Record<keyof Axes, string[]>>> = {
