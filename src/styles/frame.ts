@@ -25,6 +25,7 @@ export const frame = css`
     line-height: 1.4;
     outline: 0;
     overflow-wrap: anywhere;
+    word-break: auto-phrase;
   }
   [part='base'],
   section,

@@ -55,7 +55,7 @@ export const tile = css`
     font-style: normal;
   }
   [part='words'] {
-    flex: 1;
+    flex: 1 75%;
     min-width: 0;
   }
   .title {
@@ -70,21 +70,19 @@ export const tile = css`
   }
   u,
   small {
-    white-space: pre-wrap;
+    white-space: break-spaces;
   }
-  p,
-  small {
+  p {
     text-wrap: pretty;
   }
   small {
+    display: block;
+    text-wrap: balance;
     color: var(--_muted);
   }
   small,
   [part^='badge'] {
     font-size: max(0.875em, 14px);
-  }
-  [part='website'] {
-    display: block;
   }
 
   [part^='badge'] {
@@ -108,7 +106,7 @@ export const tile = css`
     rotate: 45deg;
   }
   [part='badge pending'] {
-    color: var(--codat-pending-color, color-mix(in oklab, darkorange 50%, currentColor));
+    color: var(--codat-pending-color, color-mix(in oklab, darkorange 40%, currentColor));
   }
 
   .brand {
@@ -259,19 +257,13 @@ export const tile = css`
     }
   }
   @container tile (max-width: 19rem) {
-    button:has(.brand) {
+    .full button:has(.brand) {
       flex-wrap: wrap;
-    }
-    button:has(.brand) [part='words'] {
-      flex-basis: 60%;
     }
   }
   @container tile (max-width: 15rem) {
     [part^='tile'] {
       flex-wrap: wrap;
-    }
-    [part='words'] {
-      flex-basis: 60%;
     }
   }
   @media (pointer: coarse) {
