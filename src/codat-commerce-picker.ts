@@ -382,6 +382,7 @@ export class CodatCommercePicker extends FormControl {
       value: this.value,
       flow: this.#flow,
       disabled: this.isDisabled,
+      round: this.#pieces.round,
       query: this.#search.query,
       announcement: this.#search.announcement,
     });

@@ -4,6 +4,9 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const FIRST = 250;
 const LONGEST = 1_000;
 
+/** ms until the second piece of a list that begins anew: whoever types is likely to type on. */
+const PAUSE = 500;
+
 /**
  * Lets a long list come piece by piece, the first one at once: the page answers in between, so that a merchant can type
  * on while thousands of tiles are on their way. A list of one piece never notices.
@@ -11,6 +14,9 @@ const LONGEST = 1_000;
 export class Pieces implements ReactiveController {
   /** How many tiles may be on screen by now. */
   limit = FIRST;
+  /** Another one for each list that is to be dropped as a whole: tile by tile, thousands take far longer. */
+  round = 0;
+  #pause = 0;
   readonly #host: ReactiveControllerHost & Element;
   readonly #total: () => number;
   #next: ReturnType<typeof setTimeout> | undefined;
@@ -24,7 +30,9 @@ export class Pieces implements ReactiveController {
 
   /** Begins anew, since what there is to show has changed as a whole. */
   restart(): void {
+    if (this.limit > LONGEST) this.round += 1;
     this.limit = FIRST;
+    this.#pause = PAUSE;
   }
 
   hostUpdated(): void {
@@ -33,8 +41,9 @@ export class Pieces implements ReactiveController {
     if (!this.#host.isConnected || this.limit >= this.#total()) return;
     this.#next = setTimeout(() => {
       this.limit += Math.min(this.limit, LONGEST);
+      this.#pause = 0;
       this.#host.requestUpdate();
-    });
+    }, this.#pause);
   }
 
   hostDisconnected(): void {

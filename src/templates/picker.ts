@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { filled } from '../strings/index.js';
 import type { View } from '../view.js';
@@ -12,6 +13,8 @@ export interface Context extends TileContext {
   /** The language of the words, which may not be the page's. */
   language: string;
   headingLevel: number;
+  /** Another one for each list that has nothing to do with the one before. */
+  round: number;
   /** What the merchant searches for. */
   query: string;
   /** What is told of the search. */
@@ -110,7 +113,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
       </button>
     </div>
-    ${body(view, context)}
+    ${keyed(context.round, body(view, context))}
     <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty">${say('empty')}</p></slot>
     <slot name="not-listed"></slot>
     <slot name="footer"></slot>

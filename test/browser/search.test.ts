@@ -72,7 +72,11 @@ describe('the search box', () => {
 
   it('is a search field with a name, which says what can be searched for, and corrects nothing', async () => {
     const input = box(await mount(accounting));
-    expect([input.role, input.inputMode, input.enterKeyHint]).to.deep.equal(['searchbox', 'search', 'search']);
+    expect(['role', 'inputmode', 'enterkeyhint'].map((name) => input.getAttribute(name))).to.deep.equal([
+      'searchbox',
+      'search',
+      'search',
+    ]);
     expect(input.getAttribute('aria-label')).to.equal('Search by name or web address');
     expect(input.placeholder).to.equal('Search by name or web address');
     expect([input.autocomplete, input.spellcheck, input.maxLength]).to.deep.equal(['off', false, 100]);
