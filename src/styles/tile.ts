@@ -92,7 +92,7 @@ export const tile = css`
     color: color-mix(in oklab, currentColor 85%, transparent);
   }
   [part='badge linked'] {
-    color: var(--codat-linked-color, color-mix(in oklab, green 65%, currentColor));
+    color: var(--codat-linked-color, color-mix(in oklab, green 55%, currentColor));
   }
   [part='badge linked']::before {
     display: inline-block;
