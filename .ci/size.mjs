@@ -10,9 +10,9 @@ import { build, createBuilder, minifySync } from 'vite';
 const BUDGETS = [
   // It was meant to be 9,000. Search, statuses and keyed tiles (lit's directives: some 1,300), the localization library
   // (some 900), twice the styles and twice the words in two languages came since.
-  { name: 'script tag, lit inside', budget: 14_700, read: () => shipped('dist/codat-commerce-picker.min.js') },
+  { name: 'script tag, lit inside', budget: 14_800, read: () => shipped('dist/codat-commerce-picker.min.js') },
   // Meant to be 4,000: the companion, the localization library, both languages and the styles are in it.
-  { name: 'element, lit external', budget: 10_300, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  { name: 'element, lit external', budget: 10_400, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
   { name: 'companion alone', budget: 1_000, read: () => shipped('dist/handler.js') },
 ];
 

@@ -10,7 +10,7 @@ import { Pieces } from './pieces.js';
 import { pickerErrorOf } from './problem.js';
 import { SearchBox } from './search-box.js';
 import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
-import { styles } from './styles/index.js';
+import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { foundIn, isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 
@@ -250,6 +250,10 @@ export class CodatCommercePicker extends FormControl {
       this.#companion();
       this.#show(undefined);
     });
+  }
+
+  adoptedCallback(): void {
+    adopt(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -112,4 +112,32 @@ describe('the element', () => {
       expect(Math.min(button.offsetWidth, button.offsetHeight)).to.be.at.least(44);
     }
   });
+
+  it('keeps its look and its work when it is moved into another document, and back', async () => {
+    const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Another document"></iframe>`);
+    const elsewhere = frame.contentDocument!;
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker .integrations=${accounting}></codat-commerce-picker>`,
+    );
+    await waitUntil(() => picker.matches(':state(ready)'));
+    const home = picker.parentElement!;
+    const look = (): unknown => {
+      const { borderTopLeftRadius, listStyleType, overflow } = getComputedStyle(one(picker, 'li'));
+      return [borderTopLeftRadius, listStyleType, overflow, one(picker, '[part="logo-plate"]').offsetHeight];
+    };
+    const before = look();
+    for (const place of [elsewhere.body, home]) {
+      place.append(picker);
+      await picker.updateComplete;
+      expect(look()).to.deep.equal(before);
+      const selected = oneEvent(picker, 'codat-select');
+      tile(picker, 'gbol').click();
+      expect((await selected).detail.platformKey).to.equal('gbol');
+    }
+    // Not on screen at all: there is nothing to style, and nothing to break.
+    document.implementation.createHTMLDocument('').body.append(picker);
+    home.append(picker);
+    await picker.updateComplete;
+    expect(look()).to.deep.equal(before);
+  });
 });
