@@ -50,6 +50,21 @@ const licenceOfLit: Plugin = {
   },
 };
 
+/** A classic script is read in the page's encoding, which need not be UTF-8. */
+const asciiOnly: Plugin = {
+  name: 'ascii-only',
+  applyToEnvironment: ({ name }) => name === 'script',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      chunk.code = chunk.code.replace(
+        /[^\0-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
+};
+
 const minifyTemplates = minifyTemplateLiterals({
   include: 'src/**',
   options: { shouldMinify: ({ tag }) => /^(html|css)$/.test(tag ?? '') },
@@ -57,7 +72,7 @@ const minifyTemplates = minifyTemplateLiterals({
 
 export default defineConfig({
   // It says it is rollup's, and works with vite's all the same.
-  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, compactLit],
+  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, compactLit, asciiOnly],
   build: {
     target: 'es2022',
     // Not the default for ES modules, which keeps their white space.

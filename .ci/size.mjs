@@ -9,10 +9,11 @@ import { build, createBuilder, minifySync } from 'vite';
 /** Bytes after brotli 11, lines of one table: change a budget only together with the reason for it. */
 const BUDGETS = [
   // It was meant to be 9,000. Search, statuses and keyed tiles (lit's directives: some 1,300), the localization library
-  // (some 900), twice the styles and twice the words in two languages came since.
-  { name: 'script tag, lit inside', budget: 14_800, read: () => shipped('dist/codat-commerce-picker.min.js') },
+  // (some 900), twice the styles and twice the words in two languages came since; then what trials found: the focus
+  // that stays on its tile, failures out of sight, addresses as they are pasted, another document (some 500).
+  { name: 'script tag, lit inside', budget: 15_400, read: () => shipped('dist/codat-commerce-picker.min.js') },
   // Meant to be 4,000: the companion, the localization library, both languages and the styles are in it.
-  { name: 'element, lit external', budget: 10_400, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  { name: 'element, lit external', budget: 11_000, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
   { name: 'companion alone', budget: 1_000, read: () => shipped('dist/handler.js') },
 ];
 

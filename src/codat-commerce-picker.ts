@@ -12,6 +12,7 @@ import { SearchBox } from './search-box.js';
 import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
+import { TileFocus } from './tile-focus.js';
 import { foundIn, isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 
 /** Placeholders that are shown before any list has been seen, and the most of them. */
@@ -72,7 +73,7 @@ const text = (value: string | null): string => value ?? '';
  * @cssprop [--codat-accent] - Focus, hover edge, busy ring, edge of the primary action. Default: the system's accent colour, mixed with the text colour.
  * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
  * @cssprop [--codat-border-color] - Hairlines. Default: 22% of the text colour.
- * @cssprop [--codat-muted-color] - Secondary text. Default: 75% of the text colour.
+ * @cssprop [--codat-muted-color] - Secondary text. Default: 85% of the text colour.
  * @cssprop [--codat-error-color] - The message on a failure. Default: red, mixed with the text colour.
  * @cssprop [--codat-linked-color] - The badge of what is linked. Default: green, mixed with the text colour.
  * @cssprop [--codat-pending-color] - The badge of what waits for authorization. Default: orange, mixed with the text colour.
@@ -82,7 +83,7 @@ const text = (value: string | null): string => value ?? '';
  * @cssprop [--codat-plate-color=#444] - The first letter in place of a logo.
  * @cssprop [--codat-badge-background] - Behind a badge. Default: 10% of its text's colour.
  * @cssprop [--codat-field-background=transparent] - Behind the search box.
- * @cssprop [--codat-field-border-color] - Around the search box. Default: 55% of the text colour.
+ * @cssprop [--codat-field-border-color] - Around the search box. Default: 65% of the text colour.
  * @cssprop [--codat-border-width=1px] - Thickness of the hairlines.
  * @cssprop [--codat-shadow=none] - The shadow of a card.
  * @cssprop [--codat-radius=12px] - Corners of a card.
@@ -92,7 +93,7 @@ const text = (value: string | null): string => value ?? '';
  * @cssprop [--codat-gap=12px] - Space between tiles; twice as much between groups.
  * @cssprop [--codat-tile-gap=12px] - Space between what is in a tile.
  * @cssprop [--codat-tile-padding=15px] - Space inside a tile.
- * @cssprop [--codat-tile-width=17rem] - The least width of a column.
+ * @cssprop [--codat-tile-width] - The least width of a column. Default: 17rem, or 17em where the text is larger.
  * @cssprop [--codat-plate-width] - Width of a logo's box. Default: 112px, in narrow tiles 80px, for square logos 44px.
  * @cssprop [--codat-plate-height=44px] - Height of a logo's box.
  * @cssprop [--codat-plate-padding=8px] - Space around a logo in its box.
@@ -171,8 +172,8 @@ export class CodatCommercePicker extends FormControl {
   readonly #search = new SearchBox(this, {
     onQuery: () => this.#pieces.restart(),
     missed: () => foundIn(this.#view) === 0,
-    told: () => this.#words.results(foundIn(this.#view), this.#search.query),
   });
+  readonly #focus = new TileFocus(this);
   readonly #load = new Task(this, {
     args: () => [this.endpoint, this.integrations] as const,
     task: async ([endpoint, integrations], { signal }) => {
@@ -205,6 +206,8 @@ export class CodatCommercePicker extends FormControl {
   #emit: (() => unknown) | undefined;
   #flow: Flow | undefined;
   #stopCompanion: (() => void) | undefined;
+  /** Whether the list was given up while it was being fetched, since the element was removed. */
+  #gaveUp = false;
 
   constructor() {
     super();
@@ -234,10 +237,8 @@ export class CodatCommercePicker extends FormControl {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('pageshow', this.#pageShown);
-    if (this.hasUpdated) {
-      this.#companion();
-      if (!this.#load.status) void this.reload();
-    }
+    if (this.hasUpdated && !this.#stopCompanion) this.#companion();
+    if (this.#gaveUp) void this.reload();
   }
 
   override disconnectedCallback(): void {
@@ -246,6 +247,7 @@ export class CodatCommercePicker extends FormControl {
     queueMicrotask(() => {
       if (this.isConnected) return;
       removeEventListener('pageshow', this.#pageShown);
+      this.#gaveUp = this.#load.status === TaskStatus.PENDING;
       this.#load.abort();
       this.#companion();
       this.#show(undefined);
@@ -257,7 +259,8 @@ export class CodatCommercePicker extends FormControl {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('endpoint')) {
+    // Another merchant's list, perhaps.
+    if (changed.has('endpoint') || (changed.has('integrations') && !this.integrations)) {
       this.#list = undefined;
       this.#pieces.restart();
     }
@@ -271,7 +274,7 @@ export class CodatCommercePicker extends FormControl {
     if (this.#flow && !this.#flow.error) states.add('connecting');
     this.internals.setFormValue(this.value || null);
     const valueMissing = this.required && !this.value;
-    this.internals.setValidity({ valueMissing }, this.#words.say('choose'), this.#button());
+    this.internals.setValidity({ valueMissing }, this.#words.say('choose'), this.#focus.button());
     if (changed.has('syncEndpoint')) this.#companion();
     const emit = this.#emit;
     this.#emit = undefined;
@@ -294,11 +297,6 @@ export class CodatCommercePicker extends FormControl {
     if (persisted && this.endpoint) void this.reload();
   };
 
-  /** The button of a tile, or else the first one. */
-  #button(key?: string): HTMLElement | undefined {
-    return this.renderRoot.querySelector<HTMLElement>(key ? `[data-key="${key}"]` : '[data-key]') ?? undefined;
-  }
-
   /** Starts the companion where there is one to start, and stops the one that ran. */
   #companion(): void {
     this.#stopCompanion?.();
@@ -319,8 +317,8 @@ export class CodatCommercePicker extends FormControl {
     if (key) {
       void this.#pick(key);
     } else if (key === '') {
-      // The button that was pressed goes away: the focus stays near it instead of falling back to the page.
-      (this.renderRoot.firstElementChild as HTMLElement).focus();
+      this.#focus.giveContainer();
+      this.#search.tells = true;
       void this.reload();
     } else {
       this.#search.clear();
@@ -329,7 +327,8 @@ export class CodatCommercePicker extends FormControl {
 
   async #pick(platformKey: string): Promise<void> {
     const integration = this.#list?.find(({ key }) => key === platformKey);
-    if (!integration || integration.comingSoon || (this.#flow && !this.#flow.error)) return;
+    if (!integration) return this.reload();
+    if (integration.comingSoon || (this.#flow && !this.#flow.error)) return;
 
     const promises: PromiseLike<unknown>[] = [];
     let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
@@ -354,26 +353,24 @@ export class CodatCommercePicker extends FormControl {
     }
   }
 
-  /** Shows what follows a choice. The focus keeps to the tile, unless the merchant is typing by now. */
+  /** Shows what follows a choice. The focus keeps to the tile, unless the merchant has moved on by now. */
   #show(flow: Flow | undefined): void {
     this.#flow = flow;
     this.#search.hush();
     this.requestUpdate();
-    const focused = this.shadowRoot!.activeElement;
-    if (flow && (focused ? focused.localName !== 'input' : document.activeElement === document.body)) {
-      this.#button(flow.integration.key)?.focus();
-    }
+    if (flow) this.#focus.give(flow.integration.key);
   }
 
   /** Fetches the integrations again. What is on screen stays until they are here. */
   async reload(): Promise<void> {
+    this.#gaveUp = false;
     await this.#load.run();
     await this.updateComplete;
   }
 
   /** Moves the focus to the first tile, or to the only button. */
   override focus(options?: FocusOptions): void {
-    this.#button()?.focus(options);
+    this.#focus.button()?.focus(options);
   }
 
   protected override render(): TemplateResult {
@@ -381,14 +378,15 @@ export class CodatCommercePicker extends FormControl {
       say: (key) => this.#words.say(key),
       language: this.#words.lang(),
       baseURI: this.baseURI,
-      logo: this.logo,
-      headingLevel: this.headingLevel,
+      direction: this.#words.direction,
+      logo: this.logo === 'square' ? 'square' : 'full',
+      headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),
       value: this.value,
       flow: this.#flow,
       disabled: this.isDisabled,
       round: this.#pieces.round,
       query: this.#search.query,
-      announcement: this.#search.announcement,
+      announcement: this.#search.tells ? this.#words.results(foundIn(this.#view), this.#search.query) : '',
     });
   }
 }

@@ -58,6 +58,7 @@ const cut = (text: string): string =>
   text
     .trim()
     .slice(0, LONGEST)
+    .replace(/\s+/g, ' ')
     .replace(/[\uD800-\uDBFF]$/, '');
 
 /**

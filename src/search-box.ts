@@ -9,8 +9,6 @@ export interface SearchBoxOptions {
   onQuery: () => void;
   /** Whether nothing on the list matches the query. */
   missed: () => boolean;
-  /** What to tell of the query. */
-  told: () => string;
 }
 
 /**
@@ -21,13 +19,14 @@ export interface SearchBoxOptions {
 export class SearchBox implements ReactiveController {
   /** What is searched for, without blanks around it. */
   query = '';
-  /** What was found, once there was time to type on; that nothing was, at once. Empty until then. */
-  announcement = '';
+  /** Whether to tell what was found: once there was time to type on. That nothing was is told at once. */
+  tells = false;
   readonly #host: ReactiveControllerHost;
   readonly #options: SearchBoxOptions;
   #input: HTMLInputElement | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #missed = false;
+  #composing = false;
 
   constructor(host: ReactiveControllerHost, options: SearchBoxOptions) {
     this.#host = host;
@@ -38,12 +37,9 @@ export class SearchBox implements ReactiveController {
   /** The element knows by now what matches. The first miss is told at once; the next ones when typing has stopped. */
   hostUpdate(): void {
     const missed = this.#options.missed();
-    if (missed && !this.#missed) this.announcement = this.#options.told();
+    // What is composed is not what is meant yet.
+    if (missed && !this.#missed && !this.#composing) this.tells = true;
     this.#missed = missed;
-  }
-
-  hostDisconnected(): void {
-    clearTimeout(this.#pause);
   }
 
   /** Begins to listen, for as long as there is the root. */
@@ -54,6 +50,7 @@ export class SearchBox implements ReactiveController {
       // To the host's form this is no input: the value of the element has not changed.
       event.stopPropagation();
       this.#input = event.target as HTMLInputElement;
+      this.#composing = (event as InputEvent).isComposing;
       this.#search(this.#input.value.trim());
     });
     root.addEventListener('keydown', (event) => {
@@ -75,7 +72,7 @@ export class SearchBox implements ReactiveController {
 
   /** Tells no more of what was found: something else is to be told. */
   hush(): void {
-    this.announcement = '';
+    this.tells = false;
     clearTimeout(this.#pause);
   }
 
@@ -85,7 +82,7 @@ export class SearchBox implements ReactiveController {
     this.#options.onQuery();
     if (query) {
       this.#pause = setTimeout(() => {
-        this.announcement = this.#options.told();
+        this.tells = true;
         this.#host.requestUpdate();
       }, PAUSE);
     }

@@ -15,22 +15,35 @@ const folded = (text: string): string =>
 // Folding takes longer than looking, and the same rows are looked through at each key.
 const texts = new WeakMap<Integration, string>();
 
+/** A text as one word. */
+const bare = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
+
 /** What is looked through: the name, the name as one word (`e-conomic`, "QuickBooks"), the web address. */
 const textOf = (integration: Integration): string => {
   let text = texts.get(integration);
   if (text === undefined) {
     const name = folded(integration.name);
-    text = [name, name.replace(/[^\p{L}\p{N}]+/gu, ''), folded(integration.website ?? '')].join('\n');
+    text = [name, bare(name), folded(integration.website ?? '')].join('\n');
     texts.set(integration, text);
   }
   return text;
 };
 
+/** A web address as it is copied from anywhere; its host name stands in the group. */
+const ADDRESS = /(?:https?:\/\/)?(?:[^\s/@]*@)?(?:www\.)?([^\s/:]+\.[^\s/:]+)\S*/gi;
+
 /**
- * What a merchant typed, as a test: each of its words has to stand somewhere in the name or in the web address. Of a web
- * address that was pasted whole, the host name counts.
+ * What a merchant typed, as a test: each of its words has to stand somewhere in the name or in the web address, whatever
+ * the signs in it. Of a web address that was pasted whole, the host name counts, and that of a subdomain is found, too.
  */
 export const matching = (query: string): ((integration: Integration) => boolean) => {
-  const words = folded(query.replace(/\b(https?:\/\/(www\.)?|www\.)([^\s/]*)\S*/gi, '$3')).split(/\s+/);
-  return (integration) => words.every((word) => textOf(integration).includes(word));
+  const words = folded(query.replace(ADDRESS, '$1')).split(/\s+/);
+  return (integration) => {
+    const text = textOf(integration);
+    const website = text.slice(text.lastIndexOf('\n') + 1);
+    return words.every((word) => {
+      const plain = bare(word);
+      return text.includes(word) || (plain && text.includes(plain)) || (website && `.${word}`.endsWith(`.${website}`));
+    });
+  };
 };

@@ -36,12 +36,15 @@ const FEW = 8;
 export const isSearchable = (search: string, tiles: number): boolean =>
   search === 'always' || (search !== 'never' && tiles > FEW);
 
+/** What stands in an attribute, parted by blanks. A framework may have left nothing there. */
+const words = (text: string | null | undefined): string[] => (text ?? '').split(/\s+/);
+
 /** The integrations a merchant may see: switched on, of the wanted category, and not the host's own connector. */
 export const listed = (
   integrations: readonly Integration[],
   { connectorKey, sourceType }: { connectorKey: string; sourceType: string },
 ): Integration[] => {
-  const connectors = connectorKey.split(/\s+/);
+  const connectors = words(connectorKey);
   return integrations.filter(
     (integration) =>
       integration.enabled !== false &&
@@ -55,7 +58,7 @@ const categoryOf = (sourceType = ''): Category | undefined =>
 
 /** The same by category, in their order within each; none is empty. Those of the sourceTypes in `order` come first. */
 export const grouped = (integrations: readonly Integration[], order: string): Group[] => {
-  const first = order.split(/\s+/).map((sourceType) => categoryOf(sourceType));
+  const first = words(order).map((sourceType) => categoryOf(sourceType));
   const groups = new Map<Category, Integration[]>();
   for (const category of [...first, ...CATEGORIES]) if (category) groups.set(category, []);
   for (const integration of integrations) {

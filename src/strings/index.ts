@@ -23,17 +23,18 @@ export const addStrings = (...translations: Translation[]): void => registerTran
 addStrings(en, fr);
 
 /** A sentence with a text for its `{name}` or `{query}`. */
-export const filled = (sentence: string, text: string): string => sentence.replace(/\{\w+\}/, () => text);
+export const filled = (sentence: string, text: string): string => sentence.replace(/\{\w+\}/g, () => text);
 
 /** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
 const inheritedLanguage = (element: Node): string => {
   let node: Node | null | undefined = element;
-  let language = '';
-  while (node && !language) {
-    language = (node as HTMLElement).lang;
+  let language: string | null | undefined;
+  while (node && language == null) {
+    // A document and a shadow root have no attributes.
+    language = (node as Partial<Element>).getAttribute?.('lang');
     node = node.parentNode ?? (node as ShadowRoot).host;
   }
-  return language || '';
+  return language ?? '';
 };
 
 /** What speaks: an element with words of its host's own. */
@@ -73,8 +74,17 @@ export class Words extends LocalizeController<Ours> {
 
   /** BCP 47 tag of the language that is spoken, which may not be the page's. */
   override lang(): string {
+    return this.#known() ?? 'en';
+  }
+
+  /** How the words run where the language around them is none of theirs; otherwise they run its way. */
+  get direction(): 'ltr' | undefined {
+    return inheritedLanguage(this.host) && !this.#known() ? 'ltr' : undefined;
+  }
+
+  #known(): string | undefined {
     const lang = inheritedLanguage(this.host).toLowerCase();
-    return lang && this.exists(`${OURS}choose`, { lang }) ? lang : 'en';
+    return lang && this.exists(`${OURS}choose`, { lang }) ? lang : undefined;
   }
 
   hostUpdate(): void {
@@ -95,8 +105,15 @@ export class Words extends LocalizeController<Ours> {
   results(count: number | undefined, query: string): string {
     if (count === undefined) return '';
     if (!count) return filled(this.say('none'), query);
-    const own = this.host.strings?.found;
-    return typeof own === 'function' ? String(own(count)) : this.term(`${OURS}found`, count);
+    try {
+      const own = this.host.strings?.found;
+      const said = typeof own === 'function' && own(count);
+      if (typeof said === 'string') return said;
+    } catch (error) {
+      // The host's to mend, and not the merchant's to suffer.
+      reportError(error);
+    }
+    return this.term(`${OURS}found`, count);
   }
 }
 

@@ -4,7 +4,6 @@ import { css } from 'lit';
 export const frame = css`
   :host {
     display: block;
-    container-type: inline-size;
     text-align: start;
   }
   :host([hidden]),
@@ -14,7 +13,7 @@ export const frame = css`
   [part='base'] {
     --_accent: var(--codat-accent, color-mix(in oklab, AccentColor 60%, currentColor));
     --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
-    --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 75%, transparent));
+    --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 85%, transparent));
     --_border: var(--codat-border-width, 1px) solid;
     --_radius: var(--codat-radius, 12px);
     --_control: var(--codat-control-radius, var(--_radius));
@@ -38,7 +37,7 @@ export const frame = css`
     gap: calc(2 * var(--_gap));
   }
   ul {
-    grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, 17rem), 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, max(17rem, 17em)), 100%), 1fr));
     list-style: none;
   }
   p,
@@ -78,5 +77,8 @@ export const frame = css`
     outline: 3px solid;
     outline-color: var(--codat-focus-color, var(--_accent));
     outline-offset: -3px;
+  }
+  [part='base']:focus-visible {
+    outline: 0;
   }
 `;

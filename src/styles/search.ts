@@ -31,7 +31,7 @@ export const search = css`
     padding: 8px;
     padding-inline: 44px 46px;
     border: var(--_border);
-    border-color: var(--codat-field-border-color, color-mix(in oklab, currentColor 55%, transparent));
+    border-color: var(--codat-field-border-color, color-mix(in oklab, currentColor 65%, transparent));
     background: var(--codat-field-background, transparent);
     font-size: max(1em, 16px);
     appearance: none;

@@ -82,7 +82,7 @@ export const tile = css`
   }
   small,
   [part^='badge'] {
-    font-size: max(0.875em, 14px);
+    font-size: max(0.875em, min(1em, 14px));
   }
 
   [part^='badge'] {
@@ -92,14 +92,16 @@ export const tile = css`
     color: color-mix(in oklab, currentColor 85%, transparent);
   }
   [part='badge linked'] {
+    position: relative;
+    padding-inline-start: 24px;
     color: var(--codat-linked-color, color-mix(in oklab, green 55%, currentColor));
   }
   [part='badge linked']::before {
-    display: inline-block;
+    position: absolute;
+    inset-inline-start: 11px;
+    top: 0.32em;
     width: 4px;
     height: 9px;
-    margin: 0 3px 1px;
-    margin-inline-end: 7px;
     border: solid;
     border-width: 0 2px 2px 0;
     content: '';
@@ -166,7 +168,6 @@ export const tile = css`
   li:has(> :focus-visible) {
     border-color: var(--codat-focus-color, var(--_accent));
   }
-  li:hover,
   [part~='selected'],
   [part~='busy'] {
     border-color: var(--_accent);
@@ -176,12 +177,23 @@ export const tile = css`
       inset 0 0 0 1px var(--_accent),
       var(--codat-shadow, 0 0 transparent);
   }
-  [part^='tile']:hover::after {
-    translate: 2px;
+  @media not (pointer: coarse) {
+    li:hover {
+      border-color: var(--_accent);
+    }
+    [part^='tile']:hover::after {
+      translate: 2px;
+    }
+    [part^='tile']:hover:dir(rtl)::after {
+      translate: -2px;
+    }
+    [part='retry']:hover,
+    [part='search-clear']:hover {
+      background: color-mix(in oklab, currentColor 8%, transparent);
+    }
   }
-  [part^='tile']:hover:dir(rtl)::after {
-    translate: -2px;
-  }
+  [part='retry']:active,
+  [part='search-clear']:active,
   [part^='tile']:not([aria-disabled='true'], :disabled):active {
     background: var(--codat-tile-active-background, color-mix(in oklab, currentColor 8%, transparent));
   }
@@ -244,24 +256,27 @@ export const tile = css`
   .square [part='logo-plate'] {
     width: var(--codat-plate-width, 44px);
   }
-  @container tile (max-width: 24rem) {
+  @container tile (max-width: 24em) {
     .full [part='logo-plate'] {
       width: var(--codat-plate-width, 80px);
     }
+    .full button:has(.brand) {
+      flex-wrap: wrap;
+    }
   }
-  @container tile (max-width: 20rem) {
+  @container tile (max-width: 20em) {
     [part='website'],
     [part='description'] u,
     [part='badge soon'] u {
       display: none;
     }
   }
-  @container tile (max-width: 19rem) {
-    .full button:has(.brand) {
+  @container tile (max-width: 17em) {
+    .full [part^='tile'] {
       flex-wrap: wrap;
     }
   }
-  @container tile (max-width: 15rem) {
+  @container tile (max-width: 15em) {
     [part^='tile'] {
       flex-wrap: wrap;
     }
@@ -282,6 +297,15 @@ export const tile = css`
     }
   }
   @media (forced-colors: active) {
+    [part='base'] {
+      --_muted: currentColor;
+    }
+    [part='search-icon'] {
+      color: CanvasText;
+    }
+    li[part~='coming-soon'] {
+      color: CanvasText;
+    }
     [part~='card'][part~='selected'] {
       border: 2px solid Highlight;
     }
@@ -290,8 +314,8 @@ export const tile = css`
       forced-color-adjust: none;
     }
     [part^='badge'] {
-      padding: 0 7px;
       border: 1px solid;
+      color: inherit;
     }
     [part~='skeleton'] [part],
     [part~='skeleton'] b::before,

@@ -7,6 +7,6 @@ const WORDS = ['network', 'unauthenticated', 'forbidden', 'rate-limited', 'unkno
 /** What went wrong, and one more try at what carries `key`: a tile, or else the list. */
 export const failure = ({ code }: PickerError, say: Say, key = ''): TemplateResult =>
   html`<div part="failure">
-    <p part="message" role="alert">${say(WORDS.find((word) => word === code) ?? 'failed')}</p>
+    <p part="message" role="alert" id="failure">${say(WORDS.find((word) => word === code) ?? 'failed')}</p>
     <button part="retry" type="button" data-key=${key}>${say('retry')}</button>
   </div>`;

@@ -5,6 +5,6 @@ import { html } from 'lit';
  * sentence around it.
  */
 export const isolated = (sentence: string, text: string): unknown => {
-  const [before, after] = sentence.split(/\{\w+\}/);
-  return after === undefined ? before : html`${before}<bdi>${text}</bdi>${after}`;
+  const [before, ...after] = sentence.split(/\{\w+\}/);
+  return [before, ...after.map((words) => html`<bdi>${text}</bdi>${words}`)];
 };

@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { filled } from '../strings/index.js';
-import type { View } from '../view.js';
+import type { Group, View } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
 import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
@@ -12,12 +12,14 @@ import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
 export interface Context extends TileContext {
   /** The language of the words, which may not be the page's. */
   language: string;
+  /** Where the words don't run as the page does. */
+  direction: 'ltr' | undefined;
   headingLevel: number;
   /** Another one for each list that has nothing to do with the one before. */
   round: number;
   /** What the merchant searches for. */
   query: string;
-  /** What is told of the search. */
+  /** What is told of the list, or of the search in it. */
   announcement: string;
 }
 
@@ -29,46 +31,62 @@ const skeleton = (): TemplateResult =>
     <div part="tile skeleton"><span part="logo-plate"></span><b></b></div>
   </li>`;
 
+const groups = (all: readonly Group[], context: Context): unknown => {
+  const { flow, headingLevel, say, value } = context;
+  const shared = sharedBy(context);
+  return repeat(
+    all,
+    ({ category }) => category,
+    ({ category, integrations }) =>
+      html`<section part="group" aria-labelledby=${category}>
+        <div
+          id=${category}
+          part="heading"
+          class=${all.length > 1 ? '' : 'hidden'}
+          role="heading"
+          aria-level=${headingLevel}
+        >
+          ${say(category)}
+        </div>
+        <ul part="grid" role="list" class=${integrations.length > MANY ? 'many' : ''}>
+          ${repeat(
+            integrations,
+            ({ key }) => key,
+            (integration) =>
+              // What followed a choice has words that the other tiles lack: its tile is drawn each time.
+              guard([integration, shared, value === integration.key, flowOf(integration, flow) && {}], () =>
+                tile(integration, context),
+              ),
+          )}
+        </ul>
+      </section>`,
+  );
+};
+
+const none = ({ query, say }: Context): TemplateResult =>
+  html`<div part="none">
+    <p part="message">${isolated(say('none'), query)}</p>
+    <button part="retry" type="button" data-clear>${say('clear')}</button>
+  </div>`;
+
+/** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
+const failedElsewhere = (all: readonly Group[], { flow, say }: Context): unknown => {
+  if (!flow?.error) return nothing;
+  const { key, name } = flow.integration;
+  return all.some(({ integrations }) => integrations.some((integration) => integration.key === key))
+    ? nothing
+    : html`<div><b>${name}</b>${failure(flow.error, say, key)}</div>`;
+};
+
 const body = (view: View, context: Context): unknown => {
-  const { flow, headingLevel, query, say, value } = context;
+  const { say } = context;
   switch (view.kind) {
     case 'loading':
       return html`<ul part="grid" aria-hidden="true">
         ${Array.from({ length: view.tiles }, skeleton)}
       </ul>`;
-    case 'ready': {
-      const shared = sharedBy(context);
-      return view.found
-        ? view.groups.map(
-            ({ category, integrations }) =>
-              html`<section part="group" aria-labelledby=${category}>
-                <div
-                  id=${category}
-                  part="heading"
-                  class=${view.groups.length > 1 ? '' : 'hidden'}
-                  role="heading"
-                  aria-level=${headingLevel}
-                >
-                  ${say(category)}
-                </div>
-                <ul part="grid" role="list" class=${integrations.length > MANY ? 'many' : ''}>
-                  ${repeat(
-                    integrations,
-                    ({ key }) => key,
-                    (integration) =>
-                      // What followed a choice has words that the other tiles lack: its tile is drawn each time.
-                      guard([integration, shared, value === integration.key, flowOf(integration, flow) && {}], () =>
-                        tile(integration, context),
-                      ),
-                  )}
-                </ul>
-              </section>`,
-          )
-        : html`<div part="none">
-            <p part="message">${isolated(say('none'), query)}</p>
-            <button part="retry" type="button" data-clear>${say('clear')}</button>
-          </div>`;
-    }
+    case 'ready':
+      return [failedElsewhere(view.groups, context), view.found ? groups(view.groups, context) : none(context)];
     case 'error':
       return failure(view.error, say);
     case 'empty':
@@ -89,7 +107,7 @@ const announced = ({ announcement, flow, say }: Context): string =>
 export const picker = (view: View, context: Context): TemplateResult => {
   const { query, say } = context;
   const { kind } = view;
-  return html`<div part="base" class=${context.logo} lang=${context.language} tabindex="-1">
+  return html`<div part="base" class=${context.logo} lang=${context.language} dir=${context.direction ?? nothing}>
     <slot name="intro"
       ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
     >

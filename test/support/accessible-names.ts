@@ -29,7 +29,8 @@ export function buttonNamesPlugin(): TestRunnerPlugin<Question> {
 async function namesInChromium(page: Page, { host }: Question): Promise<string[]> {
   type Tree = NonNullable<Awaited<ReturnType<Page['accessibility']['snapshot']>>>;
   const flat = (node: Tree): Tree[] => [node, ...(node.children ?? []).flatMap(flat)];
-  const tree = await page.accessibility.snapshot({ root: (await page.$(host))! });
+  // The element itself says nothing, and is left out where only what speaks is wanted.
+  const tree = await page.accessibility.snapshot({ root: (await page.$(host))!, interestingOnly: false });
   const nodes = tree ? flat(tree) : [];
   return nodes.filter(({ role }) => role === 'button').map(({ name }) => name ?? '');
 }
