@@ -16,6 +16,9 @@ base.replaceSync(`
     inline-size: var(--specimen-width, auto);
   }
   p { margin: 0; }
+  @media (max-width: 26rem) {
+    :host { padding: 8px; }
+  }
 `);
 
 /** How a page around a picker looks, and speaks. */

@@ -111,7 +111,7 @@ export class Words extends LocalizeController<Ours> {
       if (typeof said === 'string') return said;
     } catch (error) {
       // The host's to mend, and not the merchant's to suffer.
-      reportError(error);
+      console.error(this.host.localName, 'strings.found', error);
     }
     return this.term(`${OURS}found`, count);
   }

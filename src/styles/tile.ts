@@ -260,15 +260,17 @@ export const tile = css`
     .full [part='logo-plate'] {
       width: var(--codat-plate-width, 80px);
     }
-    .full button:has(.brand) {
-      flex-wrap: wrap;
-    }
   }
   @container tile (max-width: 20em) {
     [part='website'],
     [part='description'] u,
     [part='badge soon'] u {
       display: none;
+    }
+  }
+  @container tile (max-width: 19em) {
+    .full button:has(.brand) {
+      flex-wrap: wrap;
     }
   }
   @container tile (max-width: 17em) {
@@ -314,7 +316,8 @@ export const tile = css`
       forced-color-adjust: none;
     }
     [part^='badge'] {
-      border: 1px solid;
+      outline: 1px solid;
+      outline-offset: -1px;
       color: inherit;
     }
     [part~='skeleton'] [part],

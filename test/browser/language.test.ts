@@ -29,6 +29,32 @@ describe('the language', () => {
     expect(one(picker, '[part="base"]').lang).to.equal('en');
   });
 
+  it('is English, and runs as English does, on a page that runs the other way in a language without a catalogue', async () => {
+    const around = await fixture<HTMLElement>(
+      html`<div lang="he" dir="rtl"><codat-commerce-picker .integrations=${accounting}></codat-commerce-picker></div>`,
+    );
+    const picker = around.querySelector('codat-commerce-picker')!;
+    await waitUntil(() => picker.matches(':state(ready)'));
+    const direction = (): string => getComputedStyle(one(picker, '[part="base"]')).direction;
+    expect(direction()).to.equal('ltr');
+    around.lang = 'en';
+    await waitUntil(() => direction() === 'rtl', 'what the host says of its own language counts');
+    around.lang = 'he';
+    await waitUntil(() => direction() === 'ltr');
+    around.lang = '';
+    await waitUntil(() => direction() === 'rtl');
+  });
+
+  it('is not sought beyond an element that says it is unknown', async () => {
+    document.documentElement.lang = 'fr';
+    const around = await fixture<HTMLElement>(
+      html`<div lang=""><codat-commerce-picker .integrations=${accounting}></codat-commerce-picker></div>`,
+    );
+    const picker = around.querySelector('codat-commerce-picker')!;
+    await waitUntil(() => picker.matches(':state(ready)'));
+    expect(one(picker, '[part="base"]').lang).to.equal('en');
+  });
+
   it('is English where the page does not say', async () => {
     document.documentElement.removeAttribute('lang');
     expect(description(await mount())).to.equal('Link your Xero account');

@@ -16,7 +16,7 @@ import { pl } from '../../src/strings/pl.js';
 import { pt } from '../../src/strings/pt.js';
 import { sv } from '../../src/strings/sv.js';
 import { accounting, xero } from '../support/integrations.js';
-import { one, textOf } from '../support/page.js';
+import { expectedOnConsole, one, textOf } from '../support/page.js';
 import { heard, listen, rows, search } from '../support/search.js';
 
 const TO_ADD = [de, es, italian, pt, nl, da, sv, nb, fi, pl, ja, ar];
@@ -316,6 +316,29 @@ describe('the words of the host', () => {
       expect(textOf(one(picker, '[part="intro"]'))).to.equal(`${de.choose} ${de.next}`);
     });
   }
+
+  it('may have the name in them as often as they like', async () => {
+    const picker = await mount();
+    picker.strings = { link: '{name}: log in to {name}, then leave {name}' };
+    await picker.updateComplete;
+    expect(line(picker)).to.equal('Xero: log in to Xero, then leave Xero');
+  });
+
+  it('give way to the language where those for a number are none', async () => {
+    const broken = new Error('of a test');
+    const fails = (): string => {
+      throw broken;
+    };
+    for (const found of [() => undefined, fails] as unknown as Strings['found'][]) {
+      const picker = await mount('de', rows(12));
+      picker.strings = { found };
+      if (found === fails) expectedOnConsole.push(/^codat-commerce-picker strings\.found Error: of a test$/);
+      const said = listen(picker);
+      await search(picker, 'ledger 1');
+      await heard(said);
+      expect(said.map(({ text }) => text)).to.deep.equal([de.found(4)]);
+    }
+  }).timeout(10_000);
 
   it('are shown as they are where they are no words', async () => {
     const picker = await mount('de');

@@ -54,6 +54,43 @@ describe('what was found', () => {
     expect(said.map(({ text }) => text)).to.deep.equal(['1 result', 'Opening Xero…']);
   });
 
+  it('follows the list, the language, and a search box that goes away', async () => {
+    const picker = await mount();
+    await search(picker, 'o');
+    const told = (): string => textOf(one(picker, '[role="status"]'));
+    await waitUntil(told, 'nothing was said', { timeout: 4_000 });
+    expect(told()).to.equal('4 results');
+    picker.integrations = [shopify];
+    await waitUntil(() => told() === '1 result', 'the list');
+    document.documentElement.lang = 'fr';
+    await waitUntil(() => told() === '1 résultat', 'the language');
+    picker.search = 'never';
+    await picker.updateComplete;
+    expect(told()).to.equal('');
+  });
+
+  it('is told of a list that came after the typing', async () => {
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
+    );
+    await search(picker, 'xero');
+    picker.integrations = both;
+    await waitUntil(() => textOf(one(picker, '[role="status"]')) === '1 result', 'nothing was said', {
+      timeout: 4_000,
+    });
+  });
+
+  it('is told, too, of a picker that was moved while there was time to type on', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    await search(picker, 'xero');
+    const elsewhere = document.createElement('div');
+    picker.before(elsewhere);
+    elsewhere.append(picker);
+    await heard(said);
+    expect(said.map(({ text }) => text)).to.deep.equal(['1 result']);
+  });
+
   it('is told in a region that was there from the start, and that keeps its place', async () => {
     const picker = await fixture<CodatCommercePicker>(
       html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
@@ -100,6 +137,18 @@ describe('nothing found', () => {
     await search(picker, 'xero');
     await search(picker, 'Xerooooo');
     expect(said.map(({ text }) => /“(.*)”/.exec(text)?.[1])).to.deep.equal(['Xeroo', 'Xeroooo', 'Xerooooo']);
+  });
+
+  it('is not told at once while the text is still being composed', async () => {
+    const picker = await mount();
+    const said = listen(picker);
+    box(picker).value = 'か';
+    box(picker).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, isComposing: true }));
+    await picker.updateComplete;
+    expect(all(picker, '[part="none"]')).to.have.length(1);
+    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    await heard(said);
+    expect(said[0]!.text).to.match(/“か”/);
   });
 
   it('leaves the slots of the host where they are', async () => {

@@ -188,6 +188,47 @@ describe('a search', () => {
     });
   }
 
+  for (const query of [
+    'xero.com/',
+    'xero.com/uk',
+    'login.xero.com',
+    'https://go.xero.com/app/!abc',
+    'https://XERO.com:443/',
+    'https://user@xero.com/',
+    'Xero,',
+    '"xero"',
+    'xero\u200b',
+  ]) {
+    it(`finds by what a merchant pastes: ${JSON.stringify(query)}`, async () => {
+      const picker = await mount([quickBooks, { ...xero, website: 'xero.com' }]);
+      await search(picker, query);
+      expect(names(picker)).to.deep.equal(['Xero']);
+    });
+  }
+
+  for (const [query, name] of [
+    ['quick-books', 'QuickBooks Online'],
+    ['quickbooks-online', 'QuickBooks Online'],
+    ["lloyd's", 'Lloyd’s Books'],
+    ['o’brien', "O'Brien Till"],
+    ['e–conomic', 'e-conomic'],
+    ['a & b', 'A & B Books'],
+  ] as const) {
+    it(`finds ${name} whatever the signs: ${query}`, async () => {
+      const picker = await mount([xero, { ...quickBooks, name }]);
+      await search(picker, query);
+      expect(names(picker)).to.deep.equal([name]);
+    });
+  }
+
+  for (const query of ['https://', 'xero.community', 'notxero.com', 'com/xero', '&']) {
+    it(`does not find what only looks like it: ${query}`, async () => {
+      const picker = await mount([quickBooks, { ...xero, website: 'xero.com' }]);
+      await search(picker, query);
+      expect(names(picker)).to.deep.equal([]);
+    });
+  }
+
   it('wants every word, in the name or in the web address', async () => {
     const picker = await mount([
       { ...quickBooks, website: 'quickbooks.intuit.com' },

@@ -46,6 +46,15 @@ before(async () => {
       'content-security-policy': c.req.query('policy') ?? STRICT,
     }),
   );
+  // Neither the page nor the server says that anything is UTF-8.
+  app.get('/undeclared', (c) =>
+    c.body(
+      `<!doctype html><html lang="fr"><title>Host</title>
+       <codat-commerce-picker endpoint="/integrations"></codat-commerce-picker><script src="/picker.js"></script>`,
+      200,
+      { 'content-type': 'text/html' },
+    ),
+  );
   server = await listen(app, { port: 0 });
   browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserFlags] });
 });
@@ -87,6 +96,14 @@ describe('the script-tag file', () => {
     const scripts = '<script src="/policy.js"></script><script src="/picker.js" defer></script>';
     const { console, names } = await open(scripts + PICKER, `${STRICT} lit-html`);
     assert.deepEqual({ console, names }, { console: [], names: ['Xero', 'Shopify'] });
+  });
+
+  it('speaks its languages on a page of another encoding', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/undeclared`);
+    assert.equal(await page.evaluate(() => document.characterSet), 'windows-1252');
+    assert.equal(await page.getByRole('heading', { level: 2 }).first().textContent(), 'Logiciels de comptabilité');
+    await page.close();
   });
 
   it('styles its tiles under that policy', async () => {

@@ -2,6 +2,7 @@ import { html, render } from 'lit';
 import { card } from '../card.js';
 import { STATE_NAMES, stateOf, type StateName } from '../states.js';
 import { segments } from './controls.js';
+import { narrow } from './narrow.js';
 import { pageScheme } from './scheme.js';
 import { THEME_TITLES, THEMES, type ThemeName } from '../axes.js';
 
@@ -12,7 +13,7 @@ export function awkwardData(root: HTMLElement): { follow(): void } {
   const asked = new Set<StateName>();
   let theme: ThemeName = 'none';
   const specimen = (state: StateName): HTMLElement =>
-    card({ state, theme, scheme: pageScheme(), lang: 'en', width: 360 }, 3);
+    card({ state, theme, scheme: pageScheme(), lang: 'en', width: narrow.matches ? 320 : 360 }, 3);
   const draw = (): void => {
     const light = mine.filter((name) => !stateOf(name).heavy || asked.has(name));
     const heavy = mine.filter((name) => !light.includes(name));

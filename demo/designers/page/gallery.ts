@@ -4,6 +4,7 @@ import { card, type Specimen } from '../card.js';
 import { languages } from '../languages.js';
 import { STATE_NAMES, stateOf, type StateName } from '../states.js';
 import { chips, type Choice } from './controls.js';
+import { narrow } from './narrow.js';
 import { pageScheme } from './scheme.js';
 
 /** What is chosen on each axis, in the order of the axis. */
@@ -21,9 +22,6 @@ const values: Record<keyof Axes, readonly Choice<string>[]> = {
   width: WIDTHS.map((width) => [String(width), `${width} px`]),
 };
 const every = (axis: keyof Axes): string[] => values[axis].map(([value]) => value);
-
-/** A phone: only the narrowest specimens fit. */
-const narrow = matchMedia('(max-width: 26rem)');
 
 const one = (): Record<keyof Axes, string[]> => ({
   state: ['ready'],

@@ -1,0 +1,2 @@
+/** A phone: only the narrowest specimens fit. */
+export const narrow = matchMedia('(max-width: 26rem)');
