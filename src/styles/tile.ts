@@ -80,6 +80,17 @@ export const tile = css`
     text-wrap: balance;
     color: var(--_muted);
   }
+  [data-line] {
+    display: grid;
+  }
+  [data-line] > span,
+  [data-line]::after {
+    grid-area: 1 / 1;
+  }
+  [data-line]::after {
+    visibility: hidden;
+    content: attr(data-line);
+  }
   small,
   [part^='badge'] {
     font-size: max(0.875em, min(1em, 14px));

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BrandingImage, Integration } from '../integrations.js';
 import { safeLogoUrl } from '../safe-url.js';
-import type { Say } from '../strings/index.js';
+import { filled, type Say } from '../strings/index.js';
 import type { Flow } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
@@ -87,17 +87,16 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   // It says that an account can be linked: not the thing to say of one that is.
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
-  const line = [
-    isolated(say(busy ? 'opening' : connection ? CONNECTION[connection] : 'link'), name),
-    website ? comma : nothing,
-  ];
+  const rest = say(connection ? CONNECTION[connection] : 'link');
+  const line = [isolated(busy ? say('opening') : rest, name), website ? comma : nothing];
   const description = button
     ? html`<small part="description" class="brand"
         >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
           >${line}</span
         ></small
       >`
-    : html`<small part="description">${line}</small>`;
+    : // While it is busy it stays as high as the line that it had: nothing below moves.
+      html`<small part="description" data-line=${busy ? filled(rest, name) : nothing}><span>${line}</span></small>`;
 
   return html`<li part="card ${state} ${connection}">
     <button

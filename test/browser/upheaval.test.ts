@@ -65,6 +65,27 @@ describe('a picker that is put back', () => {
 });
 
 describe('a hand-over', () => {
+  for (const width of [230, 280, 320, 360, 400]) {
+    it(`moves nothing when it begins, in ${width} px`, async () => {
+      const picker = await mount(
+        ['MYOB', 'FreeAgent', 'Exact (NL)', 'Zettle by PayPal', 'Xero'].map((name, index) => ({
+          key: `zzz${'abcde'[index]}`,
+          name,
+          sourceType: 'Accounting',
+        })),
+      );
+      picker.style.width = `${width}px`;
+      picker.addEventListener('codat-select', (event) => event.waitUntil(new Promise(() => {})));
+      const tops = (): number[] => all(picker, 'li').map((card) => card.getBoundingClientRect().top);
+      const [first] = all(picker, '[data-key]');
+      const before = tops();
+      first!.click();
+      await picker.updateComplete;
+      expect(textOf(one(picker, '[part="description"]'))).to.equal('Opening MYOB…');
+      expect(tops()).to.deep.equal(before);
+    });
+  }
+
   it('goes on when the picker is moved in the page meanwhile', async () => {
     let asked = 0;
     let answer = (): void => {};
