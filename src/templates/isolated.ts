@@ -5,6 +5,6 @@ import { html } from 'lit';
  * sentence around it.
  */
 export const isolated = (sentence: string, text: string): unknown => {
-  const [before, ...after] = sentence.split(/\{\w+\}/);
-  return [before, ...after.map((words) => html`<bdi>${text}</bdi>${words}`)];
+  const [, before, after] = /^(.*?)\{\w+\}(.*)/s.exec(sentence) ?? [];
+  return after === undefined ? sentence : html`${before}<bdi>${text}</bdi>${isolated(after, text)}`;
 };
