@@ -67,9 +67,9 @@ describe('who has chosen the colours of everything', () => {
     const badges = all(await show('ready'), '[part^="badge"]');
     expect(badges).to.have.length(5);
     for (const badge of badges) {
-      const { borderTopStyle, borderTopWidth, borderTopColor, color } = getComputedStyle(badge);
-      expect([borderTopStyle, borderTopWidth]).to.deep.equal(['solid', '1px']);
-      expect(borderTopColor).to.equal(color);
+      const { color, outlineColor, outlineStyle, outlineWidth } = getComputedStyle(badge);
+      expect([outlineStyle, outlineWidth]).to.deep.equal(['solid', '1px']);
+      expect(outlineColor).to.equal(color);
     }
   });
 

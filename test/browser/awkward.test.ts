@@ -127,7 +127,7 @@ describe('awkward names', function () {
     const texts = (element: Element): Node[] =>
       [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim());
     for (const description of all(picker, '[part="description"]')) {
-      const words = texts(description);
+      const words = texts(description.querySelector('span')!);
       expect(words.map((node) => node.nodeValue!.trim()).join(' … ')).to.match(/^(Link|Manage|Finish)\b.* … account$/);
       for (const node of words) expect(runsToTheRight(node), description.outerHTML).to.be.true;
     }
