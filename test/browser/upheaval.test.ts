@@ -5,11 +5,13 @@ import type { CodatCommercePicker, Integration } from '../../src/index.js';
 import { accounting, both } from '../support/integrations.js';
 import { all, expectedOnConsole, names, one, textOf, tile, worker } from '../support/page.js';
 import { search } from '../support/search.js';
+import { until } from '../support/states.js';
 
 const LIST = '/api/upheaval/integrations';
 const SYNC = '/api/upheaval/sync-url';
 
-const ready = (picker: CodatCommercePicker): Promise<void> => waitUntil(() => picker.matches(':state(ready)'));
+const ready = (picker: CodatCommercePicker): Promise<void> =>
+  until(() => picker.matches(':state(ready)'), 'it never loads');
 
 const mount = async (integrations: readonly Integration[] = both): Promise<CodatCommercePicker> => {
   const picker = await fixture<CodatCommercePicker>(
