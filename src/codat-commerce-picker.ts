@@ -13,7 +13,7 @@ import { addStrings, Words, type Strings, type Translation } from './strings/ind
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { foundIn, isSearchable, isSearching, listed, viewOf, type Flow, type View } from './view.js';
+import { foundIn, hasSearchBox, isSearchable, listed, viewOf, type Flow, type View } from './view.js';
 
 /** Placeholders that are shown before any list has been seen, and the most of them. */
 const FIRST_TILES = 6;
@@ -247,7 +247,7 @@ export class CodatCommercePicker extends FormControl {
     queueMicrotask(() => {
       if (this.isConnected) return;
       removeEventListener('pageshow', this.#pageShown);
-      this.#gaveUp = this.#load.status === TaskStatus.PENDING;
+      this.#gaveUp ||= this.#load.status === TaskStatus.PENDING;
       this.#load.abort();
       this.#companion();
       this.#show(undefined);
@@ -266,7 +266,7 @@ export class CodatCommercePicker extends FormControl {
     }
     this.#view = this.#viewNow();
     // Without a search box nothing is searched for, whatever stood in it.
-    if (this.#search.query && !isSearching(this.#view)) this.#search.hush();
+    if (this.#search.query && !hasSearchBox(this.#view)) this.#search.hush();
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -12,8 +12,8 @@ export type View =
 /** How many tiles there are to show, once it is known. */
 export const foundIn = (view: View): number | undefined => (view.kind === 'ready' ? view.found : undefined);
 
-/** Whether there is a search box to search in. */
-export const isSearching = (view: View): boolean => 'searchable' in view && view.searchable;
+/** Whether there is a search box. */
+export const hasSearchBox = (view: View): boolean => 'searchable' in view && view.searchable;
 
 /** Headings of the groups, in the order in which they come where the host wants no other: keys of the strings. */
 const CATEGORIES = ['Accounting', 'Commerce', 'Banking', 'Expense', 'Other'] as const;

@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { filled } from '../strings/index.js';
-import { isSearching, type Group, type View } from '../view.js';
+import { hasSearchBox, type Group, type View } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
 import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
@@ -112,7 +112,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
       ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
     >
     <p class="hidden" role="status">${announced(context)}</p>
-    <div part="search" ?hidden=${!isSearching(view)}>
+    <div part="search" ?hidden=${!hasSearchBox(view)}>
       <svg part="search-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="m13 13 5 5M8.5 2.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12" />
       </svg>

@@ -87,8 +87,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   // It says that an account can be linked: not the thing to say of one that is.
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
-  const rest = say(connection ? CONNECTION[connection] : 'link');
-  const line = [isolated(busy ? say('opening') : rest, name), website ? comma : nothing];
+  const atRest = say(connection ? CONNECTION[connection] : 'link');
+  const line = [isolated(busy ? say('opening') : atRest, name), website ? comma : nothing];
   const description = button
     ? html`<small part="description" class="brand"
         >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
@@ -96,7 +96,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
         ></small
       >`
     : // While it is busy it stays as high as the line that it had: nothing below moves.
-      html`<small part="description" data-line=${busy ? filled(rest, name) : nothing}><span>${line}</span></small>`;
+      html`<small part="description" data-line=${busy ? filled(atRest, name) : nothing}><span>${line}</span></small>`;
 
   return html`<li part="card ${state} ${connection}">
     <button
