@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
-import { compactLit } from './.ci/compact-lit.js';
 
 /** ES modules; what they import from other packages stays an import. */
 const modules = (entry: Record<string, string>): EnvironmentOptions => ({
@@ -72,7 +71,7 @@ const minifyTemplates = minifyTemplateLiterals({
 
 export default defineConfig({
   // It says it is rollup's, and works with vite's all the same.
-  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, compactLit, asciiOnly],
+  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, asciiOnly],
   build: {
     target: 'es2022',
     // Not the default for ES modules, which keeps their white space.

@@ -34,8 +34,8 @@ const mswPlugin = () => ({
   },
 });
 
-const page = (testFramework, before = '') =>
-  `<!doctype html><html lang="en"><head><title>Tests</title></head><body>${before}<script type="module" src="${testFramework}"></script></body></html>`;
+const page = (testFramework) =>
+  `<!doctype html><html lang="en"><head><title>Tests</title></head><body><script type="module" src="${testFramework}"></script></body></html>`;
 
 export default {
   rootDir: fileURLToPath(new URL('.', import.meta.url)),
@@ -56,20 +56,7 @@ export default {
   ],
   // The focus is where the window is: two pages at once would take it from each other.
   concurrency: 1,
-  testRunnerHtml: (testFramework) => page(testFramework),
-  // Not where single files were asked for: a group knows its own files only.
-  groups: process.env.TEST_SOURCE_ONLY
-    ? []
-    : [
-        {
-          // The file that ships is no plain bundle of the source. It is on the page first, so that its element is the one
-          // that counts; what a test imports besides comes from the source.
-          name: 'script-tag file',
-          files: 'test/browser/{choice,companion,language,loading,tiles}.test.ts',
-          testRunnerHtml: (testFramework) =>
-            page(testFramework, '<script src="/dist/codat-commerce-picker.min.js"></script>'),
-        },
-      ],
+  testRunnerHtml: page,
   testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,

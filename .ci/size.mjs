@@ -8,13 +8,12 @@ import { build, createBuilder, minifySync } from 'vite';
 
 /** Bytes after brotli 11, lines of one table: change a budget only together with the reason for it. */
 const BUDGETS = [
-  // It was meant to be 9,000. Search, statuses and keyed tiles (lit's directives: some 1,300), the localization library
-  // (some 900), twice the styles and twice the words in two languages came since; then what trials found: the focus
-  // that stays on its tile, failures out of sight, addresses as they are pasted, another document (some 500).
-  { name: 'script tag, lit inside', budget: 15_400, read: () => shipped('dist/codat-commerce-picker.min.js') },
-  // Meant to be 4,000: the companion, the localization library, both languages and the styles are in it.
-  { name: 'element, lit external', budget: 11_000, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
-  { name: 'companion alone', budget: 1_000, read: () => shipped('dist/handler.js') },
+  // lit is whole in it (some 5,300), with search, statuses, fourteen languages' worth of hooks and both built-in ones.
+  { name: 'script tag, lit inside', budget: 20_000, read: () => shipped('dist/codat-commerce-picker.min.js') },
+  // The companion, the localization library, both languages and the styles are in it.
+  { name: 'element, lit external', budget: 13_500, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  // It holds the page-wide lock, the ways to leave and the idempotency key.
+  { name: 'companion alone', budget: 1_800, read: () => shipped('dist/handler.js') },
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));

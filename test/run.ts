@@ -133,7 +133,6 @@ async function runInBrowser(files: string[], tally: Tally): Promise<void> {
   if (found.length === 0) return;
   // The config reads it.
   process.env['TEST_ENGINES'] = found.join(',');
-  if (filters.length > 0) process.env['TEST_SOURCE_ONLY'] = 'true';
   const runner = await startTestRunner({ readCliArgs: true, argv: ['--files', ...files], autoExitProcess: false });
   // Without a runner the reason has been printed, and the tool is about to end the process.
   if (!runner) return new Promise(() => {});
