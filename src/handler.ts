@@ -1,7 +1,8 @@
 import { PickerError } from './errors.js';
 import { CodatRedirectEvent, type CodatSelectEvent } from './events.js';
 import { requestJson } from './http.js';
-import { checkSyncUrl } from './safe-url.js';
+import { exitOf, type Exit, type Target } from './leave.js';
+import { checkSyncUrl, readAllowedHosts } from './safe-url.js';
 
 /** Options of {@link handleSelection}. They are read at each choice, so that an object may change. */
 export interface HandleSelectionOptions {
@@ -15,18 +16,38 @@ export interface HandleSelectionOptions {
   requestInit?: RequestInit | undefined;
   /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined;
-  /** Replaces `location.assign`. The tile is busy until the promise it returns settles, and shows a rejection. */
+  /**
+   * Where the Sync page opens. Default: `_self`. In a frame, `_top` leads out of it. `_blank` opens its window in the
+   * click itself, before the Sync URL is asked for, so that no browser blocks it.
+   */
+  target?: Target | undefined;
+  /**
+   * Replaces the navigation, whatever `target` says. The tile is busy until the promise it returns settles, and shows a
+   * rejection.
+   */
   navigate?: ((url: string) => unknown) | undefined;
   /** Aborting it has the effect of `stop()`. Read once. */
   signal?: AbortSignal | undefined;
 }
 
-/** ms that Codat's one-time code lives: a page that has not been left by then will not be. */
+/** ms that Codat's one-time code lives. What was asleep for longer goes nowhere with it. */
 const CODE_LIFETIME = 30_000;
 
-// The event whose flow is under way. One for all handlers of the page: they share one address bar, and a navigation
-// that another overtakes has burnt its code.
-let active: Event | undefined;
+/**
+ * The event whose flow is under way. One for all companions of a window, whichever copy or version of this file they
+ * come from: they share one address bar, and a navigation that another overtakes has burnt its code.
+ */
+interface Lock {
+  event?: Event | undefined;
+}
+
+const LOCK = Symbol.for('codat-commerce-picker.flow');
+
+const lockOf = (view: Window): Lock => ((view as { [LOCK]?: Lock })[LOCK] ??= {});
+
+/** One for each choice: a browser may send a POST again by itself, where the connection broke before an answer. */
+const idempotencyKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * The companion: on each `codat-select` that reaches `target`, fetches the one-time Sync URL from the host and
@@ -41,56 +62,88 @@ let active: Event | undefined;
  */
 export function handleSelection(target: EventTarget, options: HandleSelectionOptions): () => void {
   if (!options.syncEndpoint) throw new PickerError('misconfigured', 'set syncEndpoint');
-  const controller = new AbortController();
-  const signal = AbortSignal.any([controller.signal, options.signal ?? []].flat());
+  const { signal } = options;
+  /** Give up the flows that are under way. */
+  const stops = new Set<() => void>();
+  let isStopped = false;
 
-  const connect = async (event: CodatSelectEvent, picker: HTMLElement): Promise<void> => {
-    // Listeners that come after this one may cancel the event: the flow starts when all have been heard.
-    await null;
-    if (event.defaultPrevented) return;
-    const { platformKey } = event.detail;
-    const pageLeft = new AbortController();
-    const gone = AbortSignal.any([signal, pageLeft.signal]);
-    addEventListener('pagehide', () => pageLeft.abort(), { signal: gone });
-    const headers = new Headers(options.requestInit?.headers);
-    headers.set('content-type', 'application/json');
+  const connect = async (event: CodatSelectEvent, picker: Element, view: Window): Promise<void> => {
+    const given = new AbortController();
+    const giveUp = (): void => given.abort();
+    const gone = new Promise((resolve) => given.signal.addEventListener('abort', resolve));
+    stops.add(giveUp);
+    // Whoever leaves meanwhile is not to be sent elsewhere.
+    view.addEventListener('pagehide', giveUp);
+    let exit: Exit | undefined;
     try {
-      const answer = await requestJson(
+      const hosts = readAllowedHosts(options.allowedHosts);
+      const { integration, platformKey } = event.detail;
+      if (!options.navigate) exit = exitOf(view, options.target, integration?.name ?? '', given.signal);
+      // Listeners that come after this one may cancel the event: the flow starts when all have been heard.
+      await null;
+      if (event.defaultPrevented || given.signal.aborted || !picker.isConnected) return;
+      const headers = new Headers(options.requestInit?.headers);
+      headers.set('content-type', 'application/json');
+      headers.set('idempotency-key', idempotencyKey());
+      const { data, at } = await requestJson(
         options.syncEndpoint,
         { ...options.requestInit, method: 'POST', headers, body: JSON.stringify({ platformKey }) },
-        { ...options, option: 'syncEndpoint', signal: gone },
+        {
+          option: 'syncEndpoint',
+          signal: given.signal,
+          base: picker.baseURI,
+          fetch: options.fetch,
+          timeout: options.timeout,
+        },
       );
-      const url = checkSyncUrl((answer as { url?: unknown }).url, options.allowedHosts);
+      const url = checkSyncUrl((data as { url?: unknown }).url, hosts);
       // Whoever is no longer there must not be sent away.
-      const there = !gone.aborted && picker.isConnected;
-      if (there && picker.dispatchEvent(new CodatRedirectEvent({ platformKey, url }))) {
-        if (options.navigate) {
-          await options.navigate(url);
-        } else {
-          location.assign(url);
-          // Busy until the page is left: no second click burns the code. And free again, should it be brought back.
-          await new Promise((resolve) => {
-            gone.onabort = resolve;
-            setTimeout(resolve, CODE_LIFETIME);
-          });
-        }
+      if (given.signal.aborted || !picker.isConnected) return;
+      if (!picker.dispatchEvent(new CodatRedirectEvent({ platformKey, url }))) return;
+      if (Date.now() - at > CODE_LIFETIME) throw new PickerError('timeout', 'the Sync URL’s code has expired');
+      if (options.navigate) {
+        // Should it never end, whoever gives up is free all the same.
+        await Promise.race([options.navigate(url), gone]);
+      } else {
+        const leaving = exit!.leave(url);
+        exit = undefined;
+        await leaving;
       }
     } catch (error) {
-      if (!gone.aborted) throw error;
+      if (!given.signal.aborted) throw error;
+    } finally {
+      exit?.close();
+      view.removeEventListener('pagehide', giveUp);
+      stops.delete(giveUp);
     }
   };
 
   const listener = (event: Event): void => {
-    if (!active) {
-      active = event;
-      // At an ancestor, the target may be a shadow host around the picker.
-      const flow = connect(event as CodatSelectEvent, event.composedPath()[0] as HTMLElement);
-      (event as CodatSelectEvent).waitUntil(flow.finally(() => (active = undefined)));
-    } else if (active !== event) {
+    // At an ancestor, the target may be a shadow host around the picker.
+    const picker = event.composedPath()[0] as Element;
+    const view = picker.ownerDocument?.defaultView;
+    // Some pages put something in place of `addEventListener` that knows no signal: stopped is stopped.
+    if (isStopped || signal?.aborted || !view) return;
+    const lock = lockOf(view);
+    if (!lock.event) {
+      lock.event = event;
+      const flow = connect(event as CodatSelectEvent, picker, view);
+      (event as CodatSelectEvent).waitUntil(flow.finally(() => (lock.event = undefined)));
+    } else if (lock.event !== event) {
       // A second choice has to wait. (The same one may reach a second handler.)
       event.preventDefault();
     }
   };
-  target.addEventListener('codat-select', listener, { signal });
-  return () => controller.abort();
+
+  const stop = (): void => {
+    isStopped = true;
+    target.removeEventListener('codat-select', listener);
+    signal?.removeEventListener('abort', stop);
+    for (const giveUp of stops) giveUp();
+  };
+  if (!signal?.aborted) {
+    target.addEventListener('codat-select', listener);
+    signal?.addEventListener('abort', stop);
+  }
+  return stop;
 }

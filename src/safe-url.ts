@@ -6,6 +6,48 @@ export const CODAT_HOSTS = 'codat.io';
 // https: without credentials and port; or, for development, this very machine.
 const SAFE_URL = /^(https:\/\/[^:@/]+|http:\/\/(localhost|127\.0\.0\.1)[:\d]*)\//;
 
+/** A host name with a dot in it, an IPv4 address included; or this very machine. */
+const HOST_NAME = /^(localhost|([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?)$/;
+const IP_ADDRESS = /^[\d.]+$/;
+
+/** `new URL`, or undefined. (`URL.canParse` is younger than the oldest browsers.) */
+export const parseUrl = (value: string, base?: string): URL | undefined => {
+  try {
+    return new URL(value, base);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The option `allowedHosts`, checked.
+ *
+ * @param allowedHosts host names in lower case, separated by spaces or commas, or as an array. Default: `codat.io`
+ * @throws {PickerError} `misconfigured` where one would allow what nobody means, or nothing at all; it says what to
+ *   write instead
+ */
+export function readAllowedHosts(allowedHosts: string | readonly string[] | undefined | null): readonly string[] {
+  const hosts = String(allowedHosts || CODAT_HOSTS)
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  for (const host of hosts) if (!HOST_NAME.test(host)) throw new PickerError('misconfigured', adviceOn(host));
+  return hosts.length ? hosts : [CODAT_HOSTS];
+}
+
+function adviceOn(host: string): string {
+  const plain = (parseUrl(host)?.hostname || host)
+    .toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^[*.]+|\.+$/g, '');
+  return HOST_NAME.test(plain)
+    ? `allowedHosts holds "${host}": write "${plain}", which allows its subdomains too`
+    : `allowedHosts holds "${host}": write a host name with its domain, such as "codat.io"`;
+}
+
+/** Whether a host is one of the allowed ones, or a subdomain of one. An address has none. */
+const isAllowed = (hostname: string, hosts: readonly string[]): boolean =>
+  hosts.some((host) => hostname === host || (!IP_ADDRESS.test(host) && hostname.endsWith(`.${host}`)));
+
 /**
  * Checks the Sync URL that a server answered, and returns it in normal form (Codat's own holds unencoded spaces).
  *
@@ -13,32 +55,31 @@ const SAFE_URL = /^(https:\/\/[^:@/]+|http:\/\/(localhost|127\.0\.0\.1)[:\d]*)\/
  * serves development: `http://localhost` and `http://127.0.0.1`, any port, when `allowedHosts` names them.
  *
  * @param value what the server answered; anything
- * @param allowedHosts host names in lower case, separated by spaces or as an array. Default: `codat.io`
- * @throws {PickerError} `unsafe-url`; the message names the origin at the most, never the URL, which is a credential
+ * @param allowedHosts as {@link readAllowedHosts} takes them
+ * @throws {PickerError} `bad-response` where it is no text, `unsafe-url` where it leads elsewhere, `misconfigured`; the
+ *   message names the origin at the most, never the URL, which is a credential
  */
 export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly string[]): string {
-  const url = URL.canParse(value as string) && new URL(value as string);
-  if (
-    url &&
-    String(allowedHosts || CODAT_HOSTS)
-      .split(/[\s,]+/)
-      .some((host) => host && `.${url.hostname}`.endsWith(`.${host}`)) &&
-    SAFE_URL.test(url.href)
-  ) {
-    return url.href;
-  }
-  throw new PickerError('unsafe-url', `${url && url.origin}: not in allowedHosts`);
+  const hosts = readAllowedHosts(allowedHosts);
+  if (typeof value !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
+  const url = parseUrl(value);
+  if (url && isAllowed(url.hostname, hosts) && SAFE_URL.test(url.href)) return url.href;
+  throw new PickerError('unsafe-url', `${url?.origin ?? 'what was answered'} is not in allowedHosts, or not safe`);
 }
 
 /**
- * The logo's URL in normal form, or undefined where it must not be loaded: only `https:` and the page's own origin.
+ * A URL in normal form, or undefined where it must be neither loaded nor linked to: only `https:` and the page's own
+ * origin are safe.
  *
- * @param value what the server answered; anything
- * @param base the page's URL: relative logos are resolved against it
+ * @param value what the server answered, or the host wrote; anything
+ * @param page the page's own URL
+ * @param base what relative URLs are resolved against, which a `<base>` may have changed. Default: the page
  */
-export function safeLogoUrl(value: unknown, base: string): string | undefined {
-  if (typeof value !== 'string' || !value || !URL.canParse(value, base)) return undefined;
-  const { host, href, protocol } = new URL(value, base);
-  const page = new URL(base);
-  return protocol === 'https:' || protocol + host === page.protocol + page.host ? href : undefined;
+export function safeUrl(value: unknown, page: string, base: string = page): string | undefined {
+  if (typeof value !== 'string' || !value) return undefined;
+  const url = parseUrl(value, base);
+  if (!url || url.username || url.password) return undefined;
+  if (url.protocol === 'https:') return url.href;
+  const own = parseUrl(page);
+  return own?.host && url.host === own.host && url.protocol === own.protocol ? url.href : undefined;
 }

@@ -1,0 +1,118 @@
+import { PickerError } from './errors.js';
+
+/** Where the Sync page opens: as in HTML's own `target`. */
+export type Target = '_self' | '_top' | '_blank';
+
+/**
+ * ms until a page that has been told to leave, and is still there, counts as not left: the answer was a 204 or a
+ * download, or a web view has handed the link to another app. No event tells of these.
+ */
+const STAYED = 2_500;
+
+/** Where the Sync page will open. */
+export interface Exit {
+  /** Goes there. Resolves when the page has been left, or was not: when another pick makes sense again. */
+  leave(url: string): Promise<unknown>;
+  /** Nobody goes anywhere: closes what was opened for it. */
+  close(): void;
+}
+
+/**
+ * Whatever becomes of a page that was told to leave: it is left (and perhaps brought back by the back button), or its
+ * merchant has answered "Stay", or comes back to it from an app, or nothing happens at all.
+ */
+const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
+  new Promise<void>((resolve) => {
+    // Not everywhere, and unknown to TypeScript's older libraries: tells at once of a "Stay".
+    const { navigation } = view as { navigation?: EventTarget };
+    const watched: [EventTarget | undefined, string][] = [
+      [view, 'pagehide'],
+      [view, 'pageshow'],
+      [view, 'focus'],
+      [view.document, 'visibilitychange'],
+      [navigation, 'navigateerror'],
+      [signal, 'abort'],
+    ];
+    const done = (): void => {
+      clearTimeout(timer);
+      for (const [target, type] of watched) target?.removeEventListener(type, done);
+      resolve();
+    };
+    const timer = setTimeout(done, STAYED);
+    for (const [target, type] of watched) target?.addEventListener(type, done);
+  });
+
+const inPage = (view: Window, go: (url: string) => void, signal: AbortSignal): Exit => ({
+  leave(url) {
+    const end = settled(view, signal);
+    go(url);
+    return end;
+  },
+  close: () => {},
+});
+
+/** In a sandbox, a window that was opened belongs to nobody, and may only be sent somewhere. */
+const attempt = (act: () => unknown): void => {
+  try {
+    act();
+  } catch {
+    // Not needed to go there.
+  }
+};
+
+/** A window of its own, opened now: later, the browser would take it for a pop-up that nobody has asked for. */
+const newWindow = (view: Window, title: string): Exit => {
+  const opened = view.open('about:blank', '_blank');
+  if (!opened) throw new PickerError('blocked', 'the browser has opened no window');
+  attempt(() => (opened.document.title = title));
+  return {
+    async leave(url) {
+      // Closed by the merchant, who has thought better of it.
+      if (opened.closed) return;
+      // What opens there is not to reach back into this page.
+      attempt(() => (opened.opener = null));
+      opened.location.replace(url);
+    },
+    close: () => opened.close(),
+  };
+};
+
+/** Leads out of a frame, which some browsers and every sandbox may refuse. */
+const inTop = (view: Window, signal: AbortSignal): Exit => {
+  const go = (url: string): void => {
+    try {
+      // The one thing that a page of another origin lets be done to it.
+      view.top!.location.href = url;
+    } catch {
+      // Not the error itself: it may quote the URL.
+      throw new PickerError('blocked', 'the frame may not navigate the page around it');
+    }
+  };
+  return inPage(view, go, signal);
+};
+
+const warned = new WeakSet<Window>();
+
+/** A developer's to mend, so it is said once, in the console. */
+const warnOfFrame = (view: Window): void => {
+  if (view === view.top || warned.has(view)) return;
+  warned.add(view);
+  console.warn(
+    'codat-commerce-picker: this page is in a frame, where Codat’s own page refuses to open. Set target="_top", or "_blank".',
+  );
+};
+
+/**
+ * Gets ready to leave, while the browser still knows that the merchant has asked for it.
+ *
+ * @param view the window of the picker
+ * @param title for a window of its own, until the page is there
+ * @param signal gives up waiting
+ * @throws {PickerError} `blocked` where the browser opens no window
+ */
+export function exitOf(view: Window, target: Target | undefined, title: string, signal: AbortSignal): Exit {
+  if (target === '_blank') return newWindow(view, title);
+  if (target === '_top') return inTop(view, signal);
+  warnOfFrame(view);
+  return inPage(view, (url) => view.location.assign(url), signal);
+}
