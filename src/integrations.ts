@@ -47,11 +47,20 @@ export interface ParsedIntegrations {
 /** A platformKey, as Codat writes it. */
 export const PLATFORM_KEY = /^[a-z]{4}$/;
 
+/** What is drawn as nothing, though Unicode calls some of it letters. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /** What there is to read, at least one of which a name has: a letter, a digit or a sign. */
 const READABLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Characters of a name, or of a web address; longer ones are cut. */
 const LONGEST = 200;
+
+/** Characters of a URL; a longer one is left out. */
+const LONGEST_URL = 2_048;
+
+/** Rows that are read. Codat knows some hundreds of integrations. */
+const MOST_ROWS = 100_000;
 
 // Half of a character that the cut went through is none.
 const cut = (text: string): string =>
@@ -61,30 +70,104 @@ const cut = (text: string): string =>
     .replace(/\s+/g, ' ')
     .replace(/[\uD800-\uDBFF]$/, '');
 
+type Data = Record<string, unknown>;
+
+const data = (value: unknown): Data => Object(value) as Data;
+
+const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? cut(value) : undefined);
+const flag = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
+const url = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= LONGEST_URL ? value : undefined;
+
+const picture = (value: unknown): BrandingImage => {
+  const { src, alt } = data(data(value)['image']);
+  return { image: defined({ src: url(src), alt: text(alt) }) };
+};
+
+const branding = (value: unknown): Branding => {
+  const { logo, button, sourceId } = data(value);
+  const { full, square } = data(logo);
+  const { default: rest, hover } = data(button);
+  return defined({
+    logo: defined({ full: full && picture(full), square: square && picture(square) }),
+    button: defined({ default: rest && picture(rest), hover: hover && picture(hover) }),
+    sourceId: text(sourceId),
+  }) as Branding;
+};
+
+/** How each known field of a row is read. What has another type than it should counts as not there. */
+const FIELDS: { readonly [Name in keyof Integration]-?: (value: unknown) => Integration[Name] | undefined } = {
+  key: word,
+  name: text,
+  logoUrl: url,
+  sourceType: text,
+  enabled: flag,
+  isBeta: flag,
+  isOfflineConnector: flag,
+  branding: (value) => (value ? branding(value) : undefined),
+  comingSoon: flag,
+  website: text,
+  connection: (value) => (value ? ({ status: text(data(value)['status']) } as Integration['connection']) : undefined),
+};
+
+/** The same without what is undefined. */
+function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(entries) as { [K in keyof T]: NonNullable<T[K]> };
+}
+
+/**
+ * One row, each of its fields read once and by its name, whatever kind of object it is: a host may hand over instances
+ * of its own classes. Fields of its own that are not known here stay for the host.
+ */
+function readRow(row: Data): Integration {
+  const known = Object.entries(FIELDS).map(([name, read]) => [name, read(row[name])] as const);
+  const own = Object.keys(row).filter((name) => !Object.hasOwn(FIELDS, name));
+  // From entries: one called __proto__ stays a property.
+  return {
+    ...Object.fromEntries(own.map((name) => [name, row[name]])),
+    ...defined(Object.fromEntries(known)),
+  } as unknown as Integration;
+}
+
+const isGood = ({ key, name }: Partial<Integration>): boolean =>
+  !!key && PLATFORM_KEY.test(key) && !!name && READABLE.test(name.replace(INVISIBLE, ''));
+
+/** The rows of an answer, and how many of them are read. */
+function rowsOf(answer: unknown): { rows: readonly unknown[]; count: number } | undefined {
+  const rows: unknown = Array.isArray(answer) ? answer : data(answer)['results'];
+  return Array.isArray(rows) ? { rows, count: Math.min(rows.length, MOST_ROWS) } : undefined;
+}
+
 /**
  * Turns what an endpoint answered, or a host handed over, into integrations. A row without a platformKey, without a
- * name to read, or with a platformKey that stood before, is left out; the others stay.
+ * name to read, with a platformKey that stood before, or that throws while it is read, is left out; the others stay.
  *
- * @param data an array of rows, or an object with the rows in `results`, as Codat's list has them
- * @returns undefined where `data` is neither
+ * @param answer an array of rows, or an object with the rows in `results`, as Codat's list has them
+ * @returns undefined where `answer` is neither
  */
-export function parseIntegrations(data: unknown): ParsedIntegrations | undefined {
-  const rows: unknown = Array.isArray(data) ? data : (data as { results?: unknown } | undefined)?.results;
-  if (!Array.isArray(rows)) return undefined;
+export function parseIntegrations(answer: unknown): ParsedIntegrations | undefined {
+  const list = attempt(() => rowsOf(answer));
+  if (!list) return undefined;
   const integrations = new Map<string, Integration>();
   const bad: number[] = [];
-  rows.forEach((row: unknown, index) => {
-    const { key, name, website } = Object(row) as Record<string, unknown>;
-    const strings = typeof key === 'string' && typeof name === 'string';
-    if (strings && READABLE.test(cut(name)) && PLATFORM_KEY.test(key) && !integrations.has(key)) {
-      // A copy of the row's own properties: one called __proto__ stays a property.
-      const integration = { ...(row as Integration), name: cut(name) };
-      if (typeof website === 'string') integration.website = cut(website);
-      else delete integration.website;
-      integrations.set(key, integration);
+  for (let index = 0; index < list.count; index += 1) {
+    const integration = attempt(() => readRow(data(list.rows[index])));
+    if (integration && isGood(integration) && !integrations.has(integration.key)) {
+      integrations.set(integration.key, integration);
     } else {
       bad.push(index);
     }
-  });
+  }
   return { integrations: [...integrations.values()], bad };
+}
+
+/** What can't be read, since it throws, is as what isn't there. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
