@@ -1,26 +1,23 @@
-import { Task, TaskStatus, initialState } from '@lit/task';
-import type { LitElement, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import type { PickerError } from './errors.js';
+import type { LitElement, PropertyDeclarations, TemplateResult } from 'lit';
+import { PickerError } from './errors.js';
 import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
 import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
 import type { Integration } from './integrations.js';
-import { loadIntegrations } from './load.js';
+import type { Target } from './leave.js';
+import { IntegrationList } from './list.js';
 import { Pieces } from './pieces.js';
 import { pickerErrorOf } from './problem.js';
+import { Return } from './return.js';
 import { SearchBox } from './search-box.js';
 import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { foundIn, hasSearchBox, isSearchable, listed, viewOf, type Flow, type View } from './view.js';
+import { foundIn, hasSearchBox, inOrder, isUnderWay, listed, viewOf, type Flow, type View } from './view.js';
 
-/** Placeholders that are shown before any list has been seen, and the most of them. */
+/** How many tiles are expected before any list has been seen. */
 const FIRST_TILES = 6;
-const MOST_TILES = 24;
-
-// An attribute that is taken away leaves an empty string, not null.
-const text = (value: string | null): string => value ?? '';
 
 /**
  * Shows the software a merchant can link through Codat's Sync for Commerce, and emits the choice. With
@@ -115,20 +112,18 @@ const text = (value: string | null): string => value ?? '';
 export class CodatCommercePicker extends FormControl {
   static override styles = styles;
   static override properties: PropertyDeclarations = {
-    endpoint: { converter: text },
+    // An attribute that is taken away leaves the default, whatever its value was.
+    endpoint: { useDefault: true },
     integrations: { attribute: false },
-    syncEndpoint: { attribute: 'sync-endpoint', converter: text },
-    sourceType: { attribute: 'source-type', converter: text },
-    connectorKey: { attribute: 'connector-key', converter: text },
-    value: { converter: text },
-    allowedHosts: { attribute: 'allowed-hosts', converter: text },
-    logo: { converter: text },
-    name: { converter: text, reflect: true },
-    required: { type: Boolean, reflect: true },
-    disabled: { type: Boolean, reflect: true },
-    search: { converter: text },
-    groupOrder: { attribute: 'group-order', converter: text },
-    headingLevel: { type: Number, attribute: 'heading-level' },
+    syncEndpoint: { attribute: 'sync-endpoint', useDefault: true },
+    sourceType: { attribute: 'source-type', useDefault: true },
+    connectorKey: { attribute: 'connector-key', useDefault: true },
+    allowedHosts: { attribute: 'allowed-hosts', useDefault: true },
+    logo: { useDefault: true },
+    search: { useDefault: true },
+    target: { useDefault: true },
+    groupOrder: { attribute: 'group-order', useDefault: true },
+    headingLevel: { type: Number, attribute: 'heading-level', useDefault: true },
     strings: { attribute: false },
     requestInit: { attribute: false },
   };
@@ -154,6 +149,8 @@ export class CodatCommercePicker extends FormControl {
   declare value: string;
   /** Host names the merchant may be sent to, separated by spaces, subdomains included. */
   declare allowedHosts: string;
+  /** Where the Sync page opens: `_self` (default), `_top` out of a frame, or `_blank` in a window of its own. */
+  declare target: Target;
   /** Which logo: `full` (default) or `square`. */
   declare logo: 'full' | 'square';
   /** The search box: `auto` (default) when there are more than 8 tiles, `always`, or `never`. */
@@ -174,40 +171,20 @@ export class CodatCommercePicker extends FormControl {
     missed: () => foundIn(this.#view) === 0,
   });
   readonly #focus = new TileFocus(this);
-  readonly #load = new Task(this, {
-    args: () => [this.endpoint, this.integrations] as const,
-    task: async ([endpoint, integrations], { signal }) => {
-      try {
-        return await loadIntegrations(integrations, endpoint, this.requestInit, signal);
-      } catch (error) {
-        if (signal.aborted) return initialState;
-        throw await pickerErrorOf(error);
-      }
-    },
-    onComplete: (integrations) => {
-      this.#list = integrations;
-      this.#emit = () => {
-        const detail = { integrations: listed(integrations, this) };
-        this.#tiles = detail.integrations.length;
-        this.dispatchEvent(new CodatLoadedEvent(detail));
-      };
-    },
-    onError: (error) => {
-      this.#emit = () => this.#report('endpoint', error as PickerError);
-    },
+  readonly #return = new Return(this, () => {
+    if (this.endpoint && !this.integrations) void this.reload();
   });
+  readonly #list = new IntegrationList(this);
 
-  /** The last good list: it stays on screen while it is fetched again, and when that fails. */
-  #list: readonly Integration[] | undefined;
+  /** What of a loaded list the merchant may see. */
+  #listed: readonly Integration[] = [];
   /** How many there were the last time. */
   #tiles = FIRST_TILES;
   #view: View = { kind: 'loading', tiles: FIRST_TILES, searchable: false };
-  /** What to tell the host once the view is on screen. */
-  #emit: (() => unknown) | undefined;
   #flow: Flow | undefined;
+  /** The platformKey that the merchant has picked; what the host sets as `value` is the host's. */
+  #picked: string | undefined;
   #stopCompanion: (() => void) | undefined;
-  /** Whether the list was given up while it was being fetched, since the element was removed. */
-  #gaveUp = false;
 
   constructor() {
     super();
@@ -215,30 +192,32 @@ export class CodatCommercePicker extends FormControl {
     this.syncEndpoint = '';
     this.sourceType = '';
     this.connectorKey = '';
-    this.value = '';
     this.allowedHosts = 'codat.io';
+    this.target = '_self';
     this.logo = 'full';
     this.search = 'auto';
     this.groupOrder = '';
-    this.name = '';
-    this.required = false;
-    this.disabled = false;
     this.headingLevel = 2;
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
+    // What a server may have declared is drawn anew.
+    this.shadowRoot?.replaceChildren();
+    const { ownerDocument } = this;
+    const root =
+      ownerDocument === document
+        ? super.createRenderRoot()
+        : adopt(this.attachShadow(CodatCommercePicker.shadowRootOptions), ownerDocument);
     // One listener for all tiles.
     root.addEventListener('click', this.#click);
+    root.addEventListener('keydown', this.#keyDown);
     this.#search.listen(root);
     return root;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('pageshow', this.#pageShown);
-    if (this.hasUpdated && !this.#stopCompanion) this.#companion();
-    if (this.#gaveUp) void this.reload();
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
@@ -246,64 +225,110 @@ export class CodatCommercePicker extends FormControl {
     // A move in the DOM is not a removal: by the next microtask a moved element is connected again.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      removeEventListener('pageshow', this.#pageShown);
-      this.#gaveUp ||= this.#load.status === TaskStatus.PENDING;
-      this.#load.abort();
-      this.#companion();
+      this.#list.giveUp();
+      this.#runCompanion();
       this.#show(undefined);
     });
   }
 
   adoptedCallback(): void {
-    adopt(this);
+    if (this.hasUpdated) adopt(this.renderRoot as ShadowRoot, this.ownerDocument);
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    // Another merchant's list, perhaps.
-    if (changed.has('endpoint') || (changed.has('integrations') && !this.integrations)) {
-      this.#list = undefined;
-      this.#pieces.restart();
-    }
-    this.#view = this.#viewNow();
+  protected override willUpdate(): void {
+    if (this.#list.follow()) this.#forgetAll();
+    const { state } = this.#list;
+    const before = this.#listed;
+    this.#listed = state.kind === 'loaded' ? listed(state.integrations, this) : [];
+    if (state.kind === 'loaded') this.#forgetWhatIsGone(before);
+    this.#view = viewOf(state, {
+      integrations: this.#listed,
+      groupOrder: this.groupOrder,
+      search: this.search,
+      query: this.#search.query,
+      limit: this.#pieces.limit,
+      before: this.#tiles,
+    });
     // Without a search box nothing is searched for, whatever stood in it.
     if (this.#search.query && !hasSearchBox(this.#view)) this.#search.hush();
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    const { states } = this.internals;
-    states.clear();
-    states.add(this.#view.kind);
-    if (this.#flow && !this.#flow.error) states.add('connecting');
-    this.internals.setFormValue(this.value || null);
-    const valueMissing = this.required && !this.value;
-    this.internals.setValidity({ valueMissing }, this.#words.say('choose'), this.#focus.button());
-    if (changed.has('syncEndpoint')) this.#companion();
-    const emit = this.#emit;
-    this.#emit = undefined;
-    emit?.();
+  /** Another source may be another merchant's: nothing of what was picked in the one before goes on. */
+  #forgetAll(): void {
+    this.#pieces.restart();
+    this.#flow = undefined;
+    this.#forgetChoice();
+    // It starts anew after the update, and gives up what is under way.
+    this.#stopCompanion?.();
+    this.#stopCompanion = undefined;
   }
 
-  #viewNow(): View {
-    const { error, status } = this.#load;
-    if (this.#list) return viewOf(listed(this.#list, this), this, this.#search.query, this.#pieces.limit);
-    if (status === TaskStatus.ERROR) return { kind: 'error', error: error as PickerError };
-    return {
-      kind: 'loading',
-      tiles: Math.min(this.#tiles, MOST_TILES),
-      searchable: isSearchable(this.search, this.#tiles),
-    };
+  /** The choice, and the failure that followed it, go with the tile that they were about. */
+  #forgetWhatIsGone(before: readonly Integration[]): void {
+    const isGone = (platformKey: string): boolean =>
+      before.some(({ key }) => key === platformKey) && !this.#offered(platformKey);
+    if (this.#flow?.error && isGone(this.#flow.integration.key)) this.#flow = undefined;
+    if (this.#picked && isGone(this.#picked)) this.#forgetChoice();
   }
 
-  // Brought back by the back button as it was left: what was linked meanwhile is not in the list yet.
-  readonly #pageShown = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted && this.endpoint) void this.reload();
+  #forgetChoice(): void {
+    if (this.#picked && this.value === this.#picked) this.value = '';
+    this.#picked = undefined;
+  }
+
+  /** What can be picked. */
+  #offered(platformKey: string): Integration | undefined {
+    return this.#listed.find(({ comingSoon, key }) => key === platformKey && !comingSoon);
+  }
+
+  protected override updated(): void {
+    // None of these may keep the others from being done.
+    for (const step of [this.#shown, this.#filled, this.#runCompanion, this.#told]) {
+      try {
+        step();
+      } catch (error) {
+        console.error(this.localName, error);
+      }
+    }
+  }
+
+  readonly #shown = (): void => {
+    const { kind } = this.#view;
+    if (isUnderWay(this.#flow)) this.showStates(kind, 'connecting');
+    else this.showStates(kind);
   };
 
-  /** Starts the companion where there is one to start, and stops the one that ran. */
-  #companion(): void {
-    this.#stopCompanion?.();
-    this.#stopCompanion = this.isConnected && this.syncEndpoint ? handleSelection(this, this) : undefined;
-  }
+  readonly #filled = (): void => {
+    const { kind } = this.#view;
+    // A form is not held up by what can't be filled.
+    const isMissing = this.required && !this.value;
+    const anchor = this.#focus.button() ?? (isMissing && kind === 'loading' ? this.#focus.container() : undefined);
+    const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
+    this.tellForm({ valueMissing: isMissing && isFillable, message: this.#words.say('choose'), anchor });
+  };
+
+  /** Starts the companion where there is one to start, and stops it where there is none. */
+  readonly #runCompanion = (): void => {
+    const wanted = this.isConnected && !!this.syncEndpoint;
+    if (wanted) {
+      this.#stopCompanion ??= handleSelection(this, this);
+    } else {
+      this.#stopCompanion?.();
+      this.#stopCompanion = undefined;
+    }
+  };
+
+  /** Tells the host what is on screen now. */
+  readonly #told = (): void => {
+    const news = this.#list.takeNews();
+    if (news?.kind === 'loaded') {
+      const integrations = inOrder(this.#listed, this.groupOrder);
+      this.#tiles = integrations.length;
+      this.dispatchEvent(new CodatLoadedEvent({ integrations }));
+    } else if (news?.kind === 'failed') {
+      this.#report('endpoint', news.error);
+    }
+  };
 
   /** Tells the host, and in the console what is a developer's to mend. */
   #report(option: string, error: PickerError): void {
@@ -311,10 +336,21 @@ export class CodatCommercePicker extends FormControl {
     this.dispatchEvent(new CodatErrorEvent({ error }));
   }
 
-  readonly #click = (event: Event): void => {
+  /** The button of ours that an event is about. What the host put into a slot comes by, too. */
+  #buttonOf(event: Event): HTMLElement | undefined {
     const button = (event.target as Element).closest<HTMLElement>('[data-key], [data-clear]');
-    // What the host put into a slot comes by here, too.
-    if (!button || !this.renderRoot.contains(button)) return;
+    return button && this.renderRoot.contains(button) ? button : undefined;
+  }
+
+  /** A key that is held down is no further choice. */
+  readonly #keyDown = (event: Event): void => {
+    if ((event as KeyboardEvent).repeat && this.#buttonOf(event)) event.preventDefault();
+  };
+
+  readonly #click = (event: Event): void => {
+    const button = this.#buttonOf(event);
+    // Nor is the second click of a double click.
+    if (!button || this.isDisabled || (event as MouseEvent).detail > 1) return;
     const key = button.dataset['key'];
     if (key) {
       void this.#pick(key);
@@ -328,9 +364,8 @@ export class CodatCommercePicker extends FormControl {
   };
 
   async #pick(platformKey: string): Promise<void> {
-    const integration = this.#list?.find(({ key }) => key === platformKey);
-    if (!integration) return this.reload();
-    if (integration.comingSoon || (this.#flow && !this.#flow.error)) return;
+    const integration = this.#offered(platformKey);
+    if (!integration || isUnderWay(this.#flow)) return;
 
     const promises: PromiseLike<unknown>[] = [];
     let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
@@ -344,14 +379,20 @@ export class CodatCommercePicker extends FormControl {
     if (!accepted) return;
 
     this.value = platformKey;
+    this.#picked = platformKey;
     const flow = promises.length ? { integration } : undefined;
     this.#show(flow);
     const failed = (await settled).find(({ status }) => status === 'rejected');
     const error = failed && (await pickerErrorOf((failed as PromiseRejectedResult).reason));
-    // The element may have been removed, and put back, since.
-    if (flow && this.#flow === flow) {
-      this.#show(error && { integration, error });
-      if (error) this.#report('sync-endpoint', error);
+    // The element may have been removed, and put back, since; or another list may have come.
+    if (!flow || this.#flow !== flow) return;
+    if (error) {
+      const isOffered = !!this.#offered(platformKey);
+      this.#show({ integration, error: isOffered ? error : new PickerError('unknown-platform', 'no longer listed') });
+      this.#report('sync-endpoint', error);
+    } else {
+      this.#show(undefined);
+      this.#return.expect();
     }
   }
 
@@ -363,11 +404,18 @@ export class CodatCommercePicker extends FormControl {
     if (flow) this.#focus.give(flow.integration.key);
   }
 
-  /** Fetches the integrations again. What is on screen stays until they are here. */
+  override formResetCallback(): void {
+    super.formResetCallback();
+    if (this.#flow?.error) this.#show(undefined);
+  }
+
+  /**
+   * Fetches the integrations again. What is on screen stays until they are here. On an element that is on no page
+   * nothing is fetched until it is on one.
+   */
   async reload(): Promise<void> {
-    this.#gaveUp = false;
-    await this.#load.run();
-    await this.updateComplete;
+    await this.#list.reload();
+    if (this.isConnected) await this.updateComplete;
   }
 
   /** Moves the focus to the first tile, or to the only button. */
@@ -380,6 +428,7 @@ export class CodatCommercePicker extends FormControl {
       say: (key) => this.#words.say(key),
       language: this.#words.lang(),
       baseURI: this.baseURI,
+      page: this.ownerDocument.URL,
       direction: this.#words.direction,
       logo: this.logo === 'square' ? 'square' : 'full',
       headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),

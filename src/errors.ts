@@ -32,6 +32,8 @@ export type PickerErrorCode =
   | 'bad-response'
   | 'unsafe-url'
   | 'misconfigured'
+  | 'blocked'
+  | 'unsupported'
   | 'unknown';
 
 /** What a {@link PickerError} may carry besides its code and its message. */

@@ -1,62 +1,135 @@
-import { LitElement } from 'lit';
+import { LitElement, type PropertyDeclarations } from 'lit';
+
+/** What a form control lacks, and where a browser shows it. */
+export interface Lack {
+  /** Whether the form needs a value that is not there. */
+  valueMissing: boolean;
+  /** What the browser tells the merchant then. */
+  message: string;
+  /** What it points at, and gives the focus to. */
+  anchor: HTMLElement | undefined;
+}
 
 /**
- * A form-associated element with a value of its own, as HTML's own controls are. Subclasses declare the properties to
- * Lit.
+ * A form-associated element with a value of its own, as HTML's own controls are. `name`, `required` and `disabled` are
+ * attributes, as theirs are: the properties read and write these, and nothing is kept twice.
  */
 export abstract class FormControl extends LitElement {
   static readonly formAssociated = true;
+  static override properties: PropertyDeclarations = {
+    value: { useDefault: true },
+    name: { noAccessor: true },
+    required: { type: Boolean, noAccessor: true },
+    disabled: { type: Boolean, noAccessor: true },
+  };
 
   /** The value in a form. */
   declare value: string;
-  /** The name of the value in a form. */
-  declare name: string;
-  /** Whether a form needs a value. */
-  declare required: boolean;
-  /** Whether nothing can be changed. */
-  declare disabled: boolean;
 
-  protected readonly internals = this.attachInternals();
-  #fieldsetDisabled = false;
+  /** Not there in browsers from before 2023, nor everywhere outside of browsers. */
+  protected readonly internals = this.attachInternals?.() as ElementInternals | undefined;
+
+  constructor() {
+    super();
+    this.value = '';
+  }
+
+  /** The name of the value in a form. */
+  get name(): string {
+    return this.getAttribute('name') ?? '';
+  }
+
+  set name(name: string | null | undefined) {
+    if (name == null) this.removeAttribute('name');
+    else this.setAttribute('name', name);
+  }
+
+  /** Whether a form needs a value. */
+  get required(): boolean {
+    return this.hasAttribute('required');
+  }
+
+  set required(required: boolean) {
+    this.toggleAttribute('required', !!required);
+  }
+
+  /** Whether nothing can be changed. */
+  get disabled(): boolean {
+    return this.hasAttribute('disabled');
+  }
+
+  set disabled(disabled: boolean) {
+    this.toggleAttribute('disabled', !!disabled);
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (/^(name|required|disabled)$/.test(name)) this.requestUpdate(name);
+  }
 
   /** Whether it is disabled itself, or by a `<fieldset>` around it. */
   protected get isDisabled(): boolean {
-    return this.disabled || this.#fieldsetDisabled;
+    return this.disabled || this.matches(':disabled');
   }
 
   /** The form this element belongs to. */
   get form(): HTMLFormElement | null {
-    return this.internals.form;
+    return this.internals?.form ?? null;
   }
 
   /** As of any form control. */
   get validity(): ValidityState {
-    return this.internals.validity;
+    return this.internals?.validity as ValidityState;
   }
 
   /** As of any form control. */
   get validationMessage(): string {
-    return this.internals.validationMessage;
+    return this.internals?.validationMessage ?? '';
   }
 
   /** As of any form control. */
   get willValidate(): boolean {
-    return this.internals.willValidate;
+    return this.internals?.willValidate ?? false;
   }
 
   /** As of any form control. */
   checkValidity(): boolean {
-    return this.internals.checkValidity();
+    return this.internals?.checkValidity() ?? true;
   }
 
   /** As of any form control. */
   reportValidity(): boolean {
-    return this.internals.reportValidity();
+    return this.internals?.reportValidity() ?? true;
+  }
+
+  /** Tells the form the value, and what is missing. */
+  protected tellForm({ valueMissing, message, anchor }: Lack): void {
+    // Where an element is only imitated, as in tests without a browser, these may be missing.
+    this.internals?.setFormValue?.(this.value || null);
+    // Without words a browser would refuse to say that something is missing.
+    if (valueMissing) this.internals?.setValidity?.({ valueMissing }, message || ' ', anchor);
+    else this.internals?.setValidity?.({});
+  }
+
+  /**
+   * Shows these states to style sheets, as `:state(…)`. Browsers from before 2024 know no such states, or want two
+   * dashes before their names: `:--…`.
+   */
+  protected showStates(...names: string[]): void {
+    const states = this.internals?.states;
+    if (!states) return;
+    states.clear();
+    for (const name of names) {
+      try {
+        states.add(name);
+      } catch {
+        states.add(`--${name}`);
+      }
+    }
   }
 
   /** @internal */
-  formDisabledCallback(disabled: boolean): void {
-    this.#fieldsetDisabled = disabled;
+  formDisabledCallback(): void {
     this.requestUpdate();
   }
 
@@ -66,7 +139,7 @@ export abstract class FormControl extends LitElement {
   }
 
   /** @internal */
-  formStateRestoreCallback(state: string): void {
-    this.value = state;
+  formStateRestoreCallback(state: unknown): void {
+    this.value = typeof state === 'string' ? state : '';
   }
 }

@@ -1,31 +1,152 @@
+import { initialState, Task, TaskStatus } from '@lit/task';
+import type { ReactiveControllerHost } from 'lit';
 import { PickerError } from './errors.js';
 import { requestJson } from './http.js';
 import { parseIntegrations, type Integration } from './integrations.js';
+import { pickerErrorOf } from './problem.js';
+
+/** What is known of the integrations: of the present source, and never of one before it. */
+export type ListState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly integrations: readonly Integration[] }
+  | { readonly kind: 'failed'; readonly error: PickerError };
+
+/** Where a list comes from: the rows themselves, or else an endpoint. */
+interface Source extends ReactiveControllerHost, Node {
+  readonly integrations: unknown;
+  readonly endpoint: string;
+  readonly requestInit: RequestInit | undefined;
+}
 
 /** ms that an element without any data waits for a host that sets it late. */
 const GRACE = 1_000;
 
+/** How many of the rows that were left out are named in the console. */
+const MOST_NAMED = 20;
+
+const LOADING: ListState = { kind: 'loading' };
+
 /**
- * The integrations of a picker: those the host handed over, or else what its endpoint answers.
- *
- * @throws {PickerError} `misconfigured` where there is neither, `bad-response` where they have the wrong shape
- * @throws what {@link requestJson} throws
+ * The integrations of a picker, those the host handed over or else what its endpoint answers, and all that is known of
+ * them: the only owner of that. A list that was loaded stays while it is fetched again, and when that fails; it goes
+ * with its source.
  */
-export async function loadIntegrations(
-  integrations: unknown,
-  endpoint: string,
-  requestInit: RequestInit | undefined,
-  signal: AbortSignal,
-): Promise<readonly Integration[]> {
-  if (!integrations && !endpoint) {
-    await new Promise((resolve) => setTimeout(resolve, GRACE));
-    throw new PickerError('misconfigured', 'endpoint and integrations are missing');
+export class IntegrationList {
+  readonly #host: Source;
+  readonly #task: Task<[endpoint: string], readonly Integration[]>;
+  /** The endpoint that the state is about; null where it is about rows. */
+  #endpoint: string | null | undefined;
+  #rows: unknown;
+  #state = LOADING;
+  /** What the host has not been told yet. */
+  #news: ListState | undefined;
+  /** Whether it has to be fetched, once the element is on a page. */
+  #isDue = false;
+
+  constructor(host: Source) {
+    this.#host = host;
+    this.#task = new Task(host, {
+      // By the element, at the beginning of an update: what is shown then follows from the state at once.
+      autoRun: false,
+      task: async ([endpoint], { signal }) => {
+        try {
+          return read(await this.#fetch(endpoint, signal));
+        } catch (error) {
+          if (signal.aborted) return initialState;
+          throw await pickerErrorOf(error);
+        }
+      },
+      onComplete: (integrations) => this.#settle({ kind: 'loaded', integrations }),
+      onError: (error) => this.#settle({ kind: 'failed', error: error as PickerError }),
+    });
   }
-  const request = { ...requestInit, method: 'GET' };
-  const parsed = parseIntegrations(
-    integrations ?? (await requestJson(endpoint, request, { option: 'endpoint', signal })),
-  );
+
+  get state(): ListState {
+    return this.#state;
+  }
+
+  /** What came of the last attempt, once. */
+  takeNews(): ListState | undefined {
+    const news = this.#news;
+    this.#news = undefined;
+    return news;
+  }
+
+  /**
+   * Follows the host to where the list is to come from now. To be called at the beginning of each update.
+   *
+   * @returns whether that is another source, whose list has nothing to do with the one before
+   */
+  follow(): boolean {
+    const { integrations, endpoint } = this.#host;
+    const source = integrations ? null : endpoint;
+    const isOther = source !== this.#endpoint;
+    if (isOther) {
+      this.#endpoint = source;
+      this.#state = LOADING;
+      this.#rows = undefined;
+      this.#isDue = !integrations;
+      this.#task.abort();
+    }
+    if (integrations && integrations !== this.#rows) this.#take(integrations);
+    if (this.#isDue && this.#host.isConnected) void this.#run();
+    return isOther;
+  }
+
+  /** Takes or fetches it again. On an element that is on no page: once it is on one. */
+  async reload(): Promise<void> {
+    this.#rows = undefined;
+    this.#isDue = !this.#host.integrations;
+    if (this.#isDue && this.#host.isConnected && this.#host.endpoint === this.#endpoint) await this.#run();
+    else this.#host.requestUpdate();
+  }
+
+  /** The element is on no page any more: what is under way is begun anew when it is on one again. */
+  giveUp(): void {
+    if (this.#task.status !== TaskStatus.PENDING) return;
+    this.#task.abort();
+    this.#isDue = true;
+  }
+
+  #run(): Promise<void> {
+    this.#isDue = false;
+    return this.#task.run([this.#endpoint ?? '']);
+  }
+
+  async #fetch(endpoint: string, signal: AbortSignal): Promise<object> {
+    if (!endpoint) {
+      await new Promise((resolve) => setTimeout(resolve, GRACE));
+      throw new PickerError('misconfigured', 'endpoint and integrations are missing');
+    }
+    const { baseURI, requestInit } = this.#host;
+    const { data } = await requestJson(
+      endpoint,
+      { ...requestInit, method: 'GET' },
+      { option: 'endpoint', signal, base: baseURI },
+    );
+    return data;
+  }
+
+  #take(rows: unknown): void {
+    this.#rows = rows;
+    try {
+      this.#settle({ kind: 'loaded', integrations: read(rows) });
+    } catch (error) {
+      this.#settle({ kind: 'failed', error: error as PickerError });
+    }
+  }
+
+  #settle(outcome: ListState): void {
+    this.#news = outcome;
+    if (outcome.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = outcome;
+  }
+}
+
+/** @throws {PickerError} `bad-response` where the data has the wrong shape */
+function read(data: unknown): readonly Integration[] {
+  const parsed = parseIntegrations(data);
   if (!parsed) throw new PickerError('bad-response', 'results is not an array');
-  if (parsed.bad.length) console.warn('codat-commerce-picker', 'left out bad rows:', parsed.bad);
-  return parsed.integrations;
+  const { bad, integrations } = parsed;
+  if (bad.length) console.warn('codat-commerce-picker', 'left out bad rows:', bad.slice(0, MOST_NAMED));
+  return integrations;
 }

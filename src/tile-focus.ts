@@ -1,21 +1,26 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 
 /** The buttons of a picker, and where the focus goes among them. */
 export class TileFocus implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Element;
+  readonly #host: LitElement;
+  /** What had the focus before the update. */
+  #before: HTMLElement | undefined;
+  /** The tile that gets the focus back, once it is on screen again. */
   #key: string | undefined;
 
-  constructor(host: ReactiveControllerHost & Element) {
+  constructor(host: LitElement) {
     this.#host = host;
     host.addController(this);
   }
 
-  get #focused(): HTMLElement | null | undefined {
-    return this.#host.shadowRoot?.activeElement as HTMLElement | null | undefined;
+  get #focused(): HTMLElement | undefined {
+    return (
+      ((this.#host.renderRoot as ShadowRoot | undefined)?.activeElement as HTMLElement | null | undefined) ?? undefined
+    );
   }
 
   #find(selector: string): HTMLElement | undefined {
-    return this.#host.shadowRoot?.querySelector<HTMLElement>(selector) ?? undefined;
+    return this.#host.renderRoot?.querySelector<HTMLElement>(selector) ?? undefined;
   }
 
   /** The button of a tile, or else the first one. */
@@ -23,27 +28,46 @@ export class TileFocus implements ReactiveController {
     return this.#find(key ? `[data-key="${key}"]` : '[data-key], [part="retry"]');
   }
 
+  /** What holds everything, made able to take the focus. */
+  container(): HTMLElement | undefined {
+    const base = this.#find('[part="base"]');
+    base?.setAttribute('tabindex', '-1');
+    return base;
+  }
+
   /** Gives the focus to a tile, unless the merchant has moved on by now. */
   give(key: string): void {
+    const { activeElement, body } = this.#host.ownerDocument;
     const focused = this.#focused;
-    if (focused ? focused.dataset['key'] === key : document.activeElement === document.body) this.button(key)?.focus();
+    if (focused ? focused.dataset['key'] === key : activeElement === body) this.button(key)?.focus();
   }
 
   /** Gives it to the container: the button that was pressed goes away, and the page is too far. */
   giveContainer(): void {
-    const base = this.#find('[part="base"]')!;
-    base.tabIndex = -1;
-    base.focus();
+    const base = this.container();
+    base?.focus({ preventScroll: true });
     // Nobody else is to come upon a container that does nothing.
-    base.addEventListener('blur', () => base.removeAttribute('tabindex'), { once: true });
+    base?.addEventListener('blur', () => base.removeAttribute('tabindex'), { once: true });
   }
 
   hostUpdate(): void {
-    this.#key = this.#focused?.dataset['key'];
+    this.#before = this.#focused;
+    this.#key = this.#before?.dataset['key'] ?? (this.#before?.part.contains('base') ? this.#key : undefined);
   }
 
-  /** A node that is moved loses the focus, as when the host reorders the list: its tile gets it back. */
+  /**
+   * A node that is moved or taken away loses the focus, as when the host reorders the list or has it fetched from
+   * elsewhere. Its tile gets it back, now or when it comes; until then the container has it.
+   */
   hostUpdated(): void {
-    if (this.#key && !this.#focused) this.button(this.#key)?.focus({ preventScroll: true });
+    const focused = this.#focused;
+    const isWaiting = focused?.part.contains('base');
+    if (!this.#before || (focused && !isWaiting)) return;
+    // The host may have given it to something of its own meanwhile.
+    const { activeElement, body } = this.#host.ownerDocument;
+    if (!focused && activeElement && activeElement !== body) return;
+    const tile = this.#key ? this.button(this.#key) : undefined;
+    if (tile) tile.focus({ preventScroll: true });
+    else if (!isWaiting) this.giveContainer();
   }
 }

@@ -1,5 +1,6 @@
 import type { PickerError } from './errors.js';
 import type { Integration } from './integrations.js';
+import type { ListState } from './list.js';
 import { matching } from './search.js';
 
 /** What the picker shows, as a whole. */
@@ -32,11 +33,14 @@ export interface Flow {
   error?: PickerError;
 }
 
+/** Whether its Sync page is being opened. */
+export const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
+
 /** When there is a search box: from the first tile that may be out of sight. */
 const FEW = 8;
 
 /** Whether there is a search box for so many tiles. */
-export const isSearchable = (search: string, tiles: number): boolean =>
+const isSearchable = (search: string, tiles: number): boolean =>
   search === 'always' || (search !== 'never' && tiles > FEW);
 
 /** What stands in an attribute, parted by blanks. A framework may have left nothing there. */
@@ -84,16 +88,47 @@ const firstOf = (groups: readonly Group[], limit: number): Group[] => {
   return cut.filter(hasMembers);
 };
 
-/** The view of a list that is here: all of it, or what the merchant searches for, and `limit` tiles for a start. */
-export const viewOf = (
-  integrations: readonly Integration[],
-  { groupOrder, search }: { groupOrder: string; search: string },
-  query: string,
-  limit: number,
-): View => {
-  if (!integrations.length) return { kind: 'empty' };
-  const searchable = isSearchable(search, integrations.length);
-  // Without a search box nobody could take back what was searched for.
-  const found = searchable && query ? integrations.filter(matching(query)) : integrations;
-  return { kind: 'ready', groups: firstOf(grouped(found, groupOrder), limit), found: found.length, searchable };
+/** The same in the order in which they are on screen. */
+export const inOrder = (integrations: readonly Integration[], order: string): Integration[] =>
+  grouped(integrations, order).flatMap((group) => group.integrations);
+
+/** The most placeholders: those of a long list would be a wall. */
+const MOST_PLACEHOLDERS = 24;
+
+/** What the view depends on besides the list. */
+export interface ViewOptions {
+  /** What of a loaded list the merchant may see. */
+  integrations: readonly Integration[];
+  groupOrder: string;
+  search: string;
+  /** What is searched for. */
+  query: string;
+  /** How many tiles there are for a start. */
+  limit: number;
+  /** How many there were the last time. */
+  before: number;
+}
+
+/** What is shown of a list: all of it, or what the merchant searches for. */
+export const viewOf = (state: ListState, options: ViewOptions): View => {
+  const { before, groupOrder, integrations, limit, query, search } = options;
+  switch (state.kind) {
+    case 'loading':
+      return {
+        kind: 'loading',
+        tiles: Math.min(before, MOST_PLACEHOLDERS),
+        searchable: isSearchable(search, before),
+      };
+    case 'failed':
+      return { kind: 'error', error: state.error };
+    case 'loaded': {
+      if (!integrations.length) return { kind: 'empty' };
+      const searchable = isSearchable(search, integrations.length);
+      // Without a search box nobody could take back what was searched for.
+      const found = searchable && query ? integrations.filter(matching(query)) : integrations;
+      return { kind: 'ready', groups: firstOf(grouped(found, groupOrder), limit), found: found.length, searchable };
+    }
+    default:
+      return state satisfies never;
+  }
 };

@@ -40,6 +40,8 @@ const ANSWERS: Record<PickerErrorCode, [status: number, title: string]> = {
   'bad-response': [502, 'Codat’s answer was not understood'],
   'unsafe-url': [502, 'Codat’s Sync URL leads to a host that is not in allowedHosts'],
   misconfigured: [502, 'Codat refused the host’s credentials'],
+  blocked: [500, 'An unexpected failure; the host’s log has it'],
+  unsupported: [500, 'An unexpected failure; the host’s log has it'],
   unknown: [500, 'An unexpected failure; the host’s log has it'],
 };
 

@@ -10,14 +10,15 @@ import { tile } from './tile.js';
 // outline-color stands alone: where a browser doesn't know AccentColor, only that declaration falls back.
 export const styles = [frame, search, tile];
 
-/** A stylesheet belongs to the document that it was made in. Moved into another one, a root needs sheets of that one. */
-export const adopt = ({ ownerDocument, shadowRoot }: Element): void => {
-  const { CSSStyleSheet } = ownerDocument.defaultView ?? {};
+/** A stylesheet belongs to the document that it was made in. A root in another one needs sheets of that one. */
+export const adopt = (root: ShadowRoot, { defaultView }: Document): ShadowRoot => {
   // A document that is not shown has no window, and nothing to style.
-  if (!CSSStyleSheet || !shadowRoot) return;
-  shadowRoot.adoptedStyleSheets = styles.map(({ cssText }) => {
+  if (!defaultView) return root;
+  const { CSSStyleSheet } = defaultView as typeof globalThis & Window;
+  root.adoptedStyleSheets = styles.map(({ cssText }) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(cssText);
     return sheet;
   });
+  return root;
 };

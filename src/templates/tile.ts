@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BrandingImage, Integration } from '../integrations.js';
-import { safeLogoUrl } from '../safe-url.js';
+import { safeUrl } from '../safe-url.js';
 import { filled, type Say } from '../strings/index.js';
-import type { Flow } from '../view.js';
+import { isUnderWay, type Flow } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
 
@@ -11,6 +11,8 @@ export interface TileContext {
   say: Say;
   /** Images with a relative URL are resolved against it. */
   baseURI: string;
+  /** The page's own URL, whose origin is as safe as https. */
+  page: string;
   logo: 'full' | 'square';
   /** The platformKey of the choice that is kept. */
   value: string;
@@ -60,8 +62,6 @@ export const sharedBy = ({ baseURI, disabled, flow, logo, say }: TileContext): s
 export const flowOf = ({ key }: Integration, flow: Flow | undefined): Flow | undefined =>
   flow?.integration.key === key ? flow : undefined;
 
-const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
-
 /**
  * One integration: a card that is a button, and what failed below it.
  *
@@ -69,7 +69,7 @@ const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
  */
 export const tile = (integration: Integration, context: TileContext): TemplateResult => {
   const { branding, comingSoon, isBeta, isOfflineConnector, key, logoUrl, name, website } = integration;
-  const { baseURI, flow, logo, say, value } = context;
+  const { baseURI, flow, logo, page, say, value } = context;
   const own = flowOf(integration, flow);
   const error = own?.error;
   const busy = isUnderWay(own);
@@ -78,12 +78,9 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const status = integration.connection?.status;
   const connection = status === 'linked' || status === 'pending' ? status : undefined;
 
-  const url = (image?: BrandingImage): string | undefined => safeLogoUrl(image?.image?.src, baseURI);
-  const src =
-    url(branding?.logo?.[logo]) ??
-    url(branding?.logo?.full) ??
-    url(branding?.logo?.square) ??
-    safeLogoUrl(logoUrl, baseURI);
+  const safe = (src?: string): string | undefined => safeUrl(src, page, baseURI);
+  const url = (image?: BrandingImage): string | undefined => safe(image?.image?.src);
+  const src = url(branding?.logo?.[logo]) ?? url(branding?.logo?.full) ?? url(branding?.logo?.square) ?? safe(logoUrl);
   // It says that an account can be linked: not the thing to say of one that is.
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
@@ -128,4 +125,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
 /** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
 const monogramOf = (name: string): string =>
   // Composed, or else an accent that is a character of its own would be left behind.
-  /[\p{L}\p{N}]/u.exec(name.normalize())?.[0] ?? new Intl.Segmenter().segment(name).containing(0)!.segment;
+  /[\p{L}\p{N}]/u.exec(name.normalize())?.[0] ?? firstSign(name);
+
+// Browsers from before 2024 don't know where a sign of several characters ends, such as a flag.
+const firstSign = (name: string): string =>
+  'Segmenter' in Intl ? new Intl.Segmenter().segment(name).containing(0)!.segment : [...name][0]!;

@@ -11,15 +11,16 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index'],
   ['define'],
   ['codat-commerce-picker'],
-  ['form-control', 'templates', 'search-box', 'pieces', 'tile-focus', 'styles', 'load', 'handler', 'host'],
+  ['form-control', 'templates', 'search-box', 'pieces', 'tile-focus', 'return', 'styles', 'handler', 'host'],
   ['view', 'strings'],
-  ['search', 'events', 'http', 'problem', 'safe-url'],
+  ['list', 'search', 'leave'],
+  ['events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */
 const STANDALONE: Readonly<Record<string, readonly string[]>> = {
-  handler: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url'],
+  handler: ['errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url'],
   host: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url'],
   integrations: [],
   errors: [],
@@ -27,7 +28,9 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
 
 /** Who may import which package. Whoever isn't named imports none, and nobody a module of Node's. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'codat-commerce-picker': ['lit', '@lit/task'],
+  'codat-commerce-picker': ['lit'],
+  list: ['lit', '@lit/task'],
+  return: ['lit'],
   'form-control': ['lit'],
   'search-box': ['lit'],
   pieces: ['lit'],
