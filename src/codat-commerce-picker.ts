@@ -42,20 +42,21 @@ const FIRST_TILES = 6;
  * @csspart heading - The heading of a category; shown when there are several.
  * @csspart grid - The list of tiles, or of their placeholders.
  * @csspart card - The frame of a tile, and of the failure below it. Carries more parts by its state, see `tile`.
- * @csspart tile - The button. Its arrow, or its ring while it is busy, is `::part(tile)::after`. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`, and one by its connection: `linked` or `pending`.
+ * @csspart tile - The button. Its arrow, or its ring while it is busy, is `::part(tile)::after`. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`, and one by its connection: `linked`, `pending` or `deauthorized`.
  * @csspart busy - The card and the tile whose Sync page is being opened.
  * @csspart failed - The card and the tile whose Sync page could not be opened.
  * @csspart selected - The card and the tile of the retained choice.
  * @csspart coming-soon - The card and the tile of software that can't be picked yet.
  * @csspart linked - The card, the tile and the badge of what the merchant has linked.
  * @csspart pending - The card, the tile and the badge of what the merchant has begun to link.
+ * @csspart deauthorized - The card, the tile and the badge of what was linked, until access was lost.
  * @csspart skeleton - The placeholder of a card while the list is loading.
  * @csspart logo-plate - The box of one size behind every logo.
  * @csspart logo - The logo itself.
  * @csspart monogram - The first letter, where the logo is missing, broken or slow.
  * @csspart words - All text of a tile.
  * @csspart name - The software's name.
- * @csspart badge - What sets this software apart. Carries one more part by what it says: `linked`, `pending`, `soon`, `beta` or `offline`.
+ * @csspart badge - What sets this software apart. Carries one more part by what it says: `linked`, `pending`, `deauthorized`, `soon`, `beta` or `offline`.
  * @csspart soon - The badge of software that can't be picked yet.
  * @csspart beta - The badge of an integration that Codat calls beta.
  * @csspart offline - The badge of software on the merchant's own computer.
@@ -63,9 +64,10 @@ const FIRST_TILES = 6;
  * @csspart brand-button - The software's own button image, in place of that line. With `hover` it is the one that shows on hover, focus and press.
  * @csspart hover - The button image that shows on hover, focus and press.
  * @csspart website - The web address that merchants know the software by; shown where there is room.
- * @csspart failure - A message and its button: in place of the list, or on a tile.
+ * @csspart failure - A message, and its button or link if there is one: in place of the list, or on a tile.
  * @csspart message - What went wrong, or was not found, and what to do.
  * @csspart retry - The button beside a message.
+ * @csspart log-in - The link to the host's log-in page, beside a message.
  *
  * @cssprop [--codat-accent] - Focus, hover edge, busy ring, edge of the primary action. Default: the system's accent colour, mixed with the text colour.
  * @cssprop [--codat-focus-color=var(--codat-accent)] - The focus ring.
@@ -74,6 +76,7 @@ const FIRST_TILES = 6;
  * @cssprop [--codat-error-color] - The message on a failure. Default: red, mixed with the text colour.
  * @cssprop [--codat-linked-color] - The badge of what is linked. Default: green, mixed with the text colour.
  * @cssprop [--codat-pending-color] - The badge of what waits for authorization. Default: orange, mixed with the text colour.
+ * @cssprop [--codat-deauthorized-color] - The badge and the edge of what must be linked anew. Default: the colour of a failure.
  * @cssprop [--codat-tile-background] - Behind a tile. Default: 3% of the text colour.
  * @cssprop [--codat-tile-active-background] - Behind a tile that is pressed. Default: 8% of the text colour.
  * @cssprop [--codat-plate-background=#fff] - Behind a logo, also in dark mode: logos are drawn for white.
@@ -122,6 +125,7 @@ export class CodatCommercePicker extends FormControl {
     logo: { useDefault: true },
     search: { useDefault: true },
     target: { useDefault: true },
+    logInUrl: { attribute: 'log-in-url', useDefault: true },
     groupOrder: { attribute: 'group-order', useDefault: true },
     headingLevel: { type: Number, attribute: 'heading-level', useDefault: true },
     strings: { attribute: false },
@@ -155,6 +159,8 @@ export class CodatCommercePicker extends FormControl {
   declare logo: 'full' | 'square';
   /** The search box: `auto` (default) when there are more than 8 tiles, `always`, or `never`. */
   declare search: 'auto' | 'always' | 'never';
+  /** Where the merchant logs in again: a failure that needs it leads there. `https:`, or of the page's own origin. */
+  declare logInUrl: string;
   /** sourceTypes whose groups come first, in this order, separated by spaces. Default: Accounting, then Commerce. */
   declare groupOrder: string;
   /** Level of the group headings, 1 to 6. Default: 2. */
@@ -196,6 +202,7 @@ export class CodatCommercePicker extends FormControl {
     this.target = '_self';
     this.logo = 'full';
     this.search = 'auto';
+    this.logInUrl = '';
     this.groupOrder = '';
     this.headingLevel = 2;
   }
@@ -429,6 +436,7 @@ export class CodatCommercePicker extends FormControl {
       language: this.#words.lang(),
       baseURI: this.baseURI,
       page: this.ownerDocument.URL,
+      logInUrl: this.logInUrl,
       direction: this.#words.direction,
       logo: this.logo === 'square' ? 'square' : 'full',
       headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),

@@ -1,40 +1,70 @@
+/** What is left to the merchant after a failure. Where it is `retry`, the same attempt may succeed later. */
+export type WayOut = 'retry' | 'log-in' | 'ask' | 'choose-another' | 'contact';
+
+/** What follows from the code of an error. */
+export interface Meaning {
+  /** What happened, in the merchant's words: a key of the strings. */
+  words:
+    | 'network'
+    | 'unauthenticated'
+    | 'forbidden'
+    | 'unknown-platform'
+    | 'rate-limited'
+    | 'blocked'
+    | 'unsupported'
+    | 'failed';
+  wayOut: WayOut;
+  /** What to do, where the way out alone doesn't say it: a key of the strings. */
+  advice?: 'allow' | 'newer';
+  /** HTTP statuses that mean it where the body says nothing better. */
+  statuses?: readonly number[];
+}
+
 /**
- * Why a list could not be shown, or a Sync URL not be had: a closed union, so that a host can `switch` over it.
- *
- * | code | meaning | retryable |
- * |---|---|---|
- * | `network` | the host's endpoint could not be reached | yes |
- * | `timeout` | it did not answer in time | yes |
- * | `unauthenticated` | the merchant's session at the host has ended | |
- * | `forbidden` | the merchant may not do this | |
- * | `not-found` | there is nothing at this address | |
- * | `unknown-platform` | this software is not on offer | |
- * | `conflict` | Codat refused because of the merchant's present state | |
- * | `rate-limited` | too many requests; see `retryAfter` | yes |
- * | `unavailable` | the host, or Codat behind it, can't serve this now | yes |
- * | `bad-request` | the request was not understood | |
- * | `bad-response` | the answer was not what the contract says | |
- * | `unsafe-url` | the Sync URL leads somewhere it must not | |
- * | `misconfigured` | an option is missing or wrong; for a developer to mend | |
- * | `unknown` | anything else | |
+ * Every code of an error, with its meaning and with all that follows from it: the type {@link PickerErrorCode}, whether
+ * it is `retryable`, what an HTTP status stands for, and what the merchant reads.
  */
-export type PickerErrorCode =
-  | 'network'
-  | 'timeout'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
-  | 'unknown-platform'
-  | 'conflict'
-  | 'rate-limited'
-  | 'unavailable'
-  | 'bad-request'
-  | 'bad-response'
-  | 'unsafe-url'
-  | 'misconfigured'
-  | 'blocked'
-  | 'unsupported'
-  | 'unknown';
+export const ERRORS = {
+  /** The host's endpoint could not be reached. No server can say so of itself. */
+  network: { words: 'network', wayOut: 'retry' },
+  /** It did not answer in time. */
+  timeout: { words: 'network', wayOut: 'retry', statuses: [408, 504] },
+  /** The merchant's session at the host has ended. (419 is Laravel's status for it, 440 that of IIS.) */
+  unauthenticated: { words: 'unauthenticated', wayOut: 'log-in', statuses: [401, 419, 440] },
+  /** The merchant may not do this. */
+  forbidden: { words: 'forbidden', wayOut: 'ask', statuses: [403] },
+  /** There is nothing at this address. */
+  'not-found': { words: 'failed', wayOut: 'contact', statuses: [404, 410] },
+  /** This software is not on offer. */
+  'unknown-platform': { words: 'unknown-platform', wayOut: 'choose-another' },
+  /** Codat refused because of the merchant's present state. */
+  conflict: { words: 'failed', wayOut: 'contact', statuses: [409] },
+  /** There were too many requests; `retryAfter` says how long to wait. */
+  'rate-limited': { words: 'rate-limited', wayOut: 'retry', statuses: [429] },
+  /** The host, or Codat behind it, can't serve this now. Also every status from 500 on that stands nowhere else. */
+  unavailable: { words: 'failed', wayOut: 'retry' },
+  /** The request was not understood. Also every status from 400 on that stands nowhere else. */
+  'bad-request': { words: 'failed', wayOut: 'contact' },
+  /** The answer was not what the contract says, or broke off. */
+  'bad-response': { words: 'failed', wayOut: 'retry' },
+  /** The Sync URL leads somewhere it must not. */
+  'unsafe-url': { words: 'failed', wayOut: 'contact' },
+  /** An option is missing or wrong; for a developer to mend. */
+  misconfigured: { words: 'failed', wayOut: 'contact' },
+  /** The browser opens no window for the Sync page, or keeps the frame from leading out of itself. */
+  blocked: { words: 'blocked', wayOut: 'retry', advice: 'allow' },
+  /** The browser is older than those that the element runs in. */
+  unsupported: { words: 'unsupported', wayOut: 'contact', advice: 'newer' },
+  /** Anything else. What the host's own code fails with is `retryable`. */
+  unknown: { words: 'failed', wayOut: 'contact' },
+} as const satisfies Record<string, Meaning>;
+
+/** Why a list could not be shown, or a Sync URL not be had: a closed union, so that a host can `switch` over it. */
+export type PickerErrorCode = keyof typeof ERRORS;
+
+/** Whether this version knows `code`, which may be anything. */
+export const isErrorCode = (code: unknown): code is PickerErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERRORS, code);
 
 /** What a {@link PickerError} may carry besides its code and its message. */
 export interface PickerErrorOptions {
@@ -55,22 +85,33 @@ export interface PickerErrorOptions {
  * the element's strings. It never holds the API key, the one-time Sync URL or the merchant's id.
  */
 export class PickerError extends Error implements PickerErrorOptions {
-  declare readonly code: PickerErrorCode;
+  // A field, which is defined: an assignment fails on pages that have frozen Error.prototype.
+  override readonly name = 'PickerError';
+  readonly code: PickerErrorCode;
   declare readonly status?: number;
-  declare readonly retryable: boolean;
+  readonly retryable: boolean;
   declare readonly retryAfter?: number;
   declare readonly correlationId?: string;
 
-  constructor(code: PickerErrorCode, message: string, options?: PickerErrorOptions) {
+  constructor(code: PickerErrorCode, message: string, options: PickerErrorOptions = {}) {
     super(`${message} (${code})`, options);
-    Object.assign(
-      this,
-      { name: 'PickerError', code, retryable: /^(network|timeout|rate-limited|unavailable)$/.test(code) },
-      options,
-    );
+    const { status, retryable, retryAfter, correlationId } = options;
+    // JavaScript may come with a code that is none.
+    this.code = isErrorCode(code) ? code : 'unknown';
+    this.retryable = retryable ?? ERRORS[this.code].wayOut === 'retry';
+    if (status !== undefined) this.status = status;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+    if (correlationId !== undefined) this.correlationId = correlationId;
   }
 }
 
 /** Whether `value` is a {@link PickerError}, also one from another copy of this package or another window. */
-export const isPickerError = (value: unknown): value is PickerError =>
-  (value as PickerError | undefined)?.name === 'PickerError';
+export const isPickerError = (value: unknown): value is PickerError => {
+  try {
+    const { code, name } = value as PickerError;
+    return name === 'PickerError' && isErrorCode(code);
+  } catch {
+    // It is null or undefined, or doesn't let itself be read.
+    return false;
+  }
+};

@@ -14,5 +14,6 @@ export type {
 export { handleSelection } from './handler.js';
 export type { HandleSelectionOptions } from './handler.js';
 export type { Branding, BrandingImage, Integration, SourceType } from './integrations.js';
+export type { ConnectionStatus } from './statuses.js';
 export { plural } from './strings/index.js';
 export type { PluralForms, Strings, Translation } from './strings/index.js';

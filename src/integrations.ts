@@ -1,3 +1,5 @@
+import type { ConnectionStatus } from './statuses.js';
+
 /** Codat's own values of `sourceType`. A new one may appear at any time, hence the open string. */
 export type SourceType =
   'Accounting' | 'Banking' | 'BankFeed' | 'Commerce' | 'Expense' | 'Other' | 'Unknown' | (string & {});
@@ -34,7 +36,7 @@ export interface Integration {
   /** Added by the host: the host name that merchants know the software by, such as `xero.com`. */
   website?: string;
   /** Added by the host: how far this merchant is with it. */
-  connection?: { status: 'linked' | 'pending' };
+  connection?: { status: ConnectionStatus };
 }
 
 /** What {@link parseIntegrations} makes of an answer: the good rows, and where the bad ones stood. */

@@ -1,41 +1,140 @@
-import { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from './errors.js';
+import {
+  ERRORS,
+  isErrorCode,
+  isPickerError,
+  PickerError,
+  type Meaning,
+  type PickerErrorCode,
+  type PickerErrorOptions,
+} from './errors.js';
 
-// What a status means where the body says nothing better. Others: below 500 `bad-request`, then `unavailable`.
-const BY_STATUS: Record<number, PickerErrorCode> = {
-  401: 'unauthenticated',
-  403: 'forbidden',
-  404: 'not-found',
-  409: 'conflict',
-  429: 'rate-limited',
+/** ms that the body of a refusal is waited for. Without it, the status has to do. */
+const PATIENCE = 2_000;
+
+/** Bytes of a refusal's body that are read: a problem is far smaller. */
+const LONGEST_BODY = 65_536;
+
+/** The two forms that RFC 9110 (10.2.3) gives `Retry-After`. Some servers have parts of seconds. */
+const SECONDS = /^\d+(\.\d+)?$/;
+const HTTP_DATE = /^[A-Z][a-z]+, .+ GMT$/;
+
+/** Seconds of the longest `retryAfter`: a day. */
+const LONGEST_WAIT = 86_400;
+
+/** What may be an id of Codat's: it ends up in somebody's log. */
+const ID = /^[\w.:-]{1,100}$/;
+
+const FIELDS = ['status', 'retryable', 'retryAfter', 'correlationId'] as const;
+
+/** `Retry-After` in seconds, from either of its forms; NaN where there is none, or anything else. */
+export const parseRetryAfter = (value: string | null): number => {
+  const text = value?.trim() ?? '';
+  if (SECONDS.test(text)) return Math.ceil(Number(text));
+  return HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - Date.now()) / 1000) : NaN;
 };
 
-// A server may say anything; only these are believed.
-const KNOWN =
-  /^(unauthenticated|forbidden|not-found|conflict|rate-limited|unknown-platform|bad-request|bad-response|unavailable|unsafe-url|misconfigured|timeout)$/;
+/** A property of what may be anything: a proxy that was revoked, or an object whose getters throw. */
+const read = (from: unknown, key: PropertyKey): unknown => {
+  try {
+    return (from as Record<PropertyKey, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+};
 
-/** `Retry-After` in seconds, from either of its forms (RFC 9110, 10.2.3); NaN where there is none. */
-export const parseRetryAfter = (value: string | null): number =>
-  Math.ceil(Number(value) || (Date.parse(value!) - Date.now()) / 1000);
+/** A `Response`, from whichever window or library. */
+type Refusal = Pick<Response, 'body' | 'headers' | 'status' | 'type'>;
+
+const isRefusal = (reason: unknown): reason is Refusal =>
+  typeof read(reason, 'status') === 'number' && typeof read(read(reason, 'headers'), 'get') === 'function';
+
+/** The first bytes of a body, as far as they are there in time. Where it was read before, there are none. */
+async function beginningOf(body: unknown): Promise<string> {
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE)));
+  let text = '';
+  try {
+    for (let bytes = 0; bytes < LONGEST_BODY;) {
+      const chunk = await Promise.race([reader.read(), late]);
+      if (!chunk?.value) break;
+      bytes += chunk.value.length;
+      text += decoder.decode(chunk.value, { stream: true });
+    }
+  } finally {
+    clearTimeout(timer);
+    // Not waited for: it may never settle.
+    reader.cancel().catch(() => {});
+  }
+  return text;
+}
+
+const problemIn = async (response: Refusal): Promise<unknown> => {
+  try {
+    return JSON.parse(await beginningOf(read(response, 'body')));
+  } catch {
+    return undefined;
+  }
+};
+
+/** What a status means where the body says nothing better. */
+const codeOf = ({ status, type }: Refusal): PickerErrorCode => {
+  if (type === 'error') return 'network';
+  // Where a redirect isn't followed, it leads to a log-in page.
+  if (type === 'opaqueredirect') return 'unauthenticated';
+  const codes = Object.keys(ERRORS) as PickerErrorCode[];
+  const meant = codes.find((code) => {
+    const { statuses }: Meaning = ERRORS[code];
+    return statuses?.includes(status);
+  });
+  // An answer that refuses nothing should not have been thrown.
+  return meant ?? (status < 400 ? 'bad-response' : status < 500 ? 'bad-request' : 'unavailable');
+};
+
+/** The fields of an error, as far as each of them can be one: a server, or a host, may say anything. */
+const soundFieldsOf = (from: unknown): PickerErrorOptions => {
+  const [status, retryable, retryAfter, correlationId] = FIELDS.map((field) => read(from, field));
+  return {
+    ...(typeof status === 'number' && { status }),
+    ...(typeof retryable === 'boolean' && { retryable }),
+    ...(typeof retryAfter === 'number' && retryAfter > 0 && { retryAfter: Math.min(retryAfter, LONGEST_WAIT) }),
+    ...(typeof correlationId === 'string' && ID.test(correlationId) && { correlationId }),
+  };
+};
+
+async function errorOfRefusal(response: Refusal): Promise<PickerError> {
+  const { headers, status } = response;
+  const problem = await problemIn(response);
+  const said = read(problem, 'code');
+  // Whoever answers can be reached: what it could not reach itself is not the merchant's connection.
+  const code = said === 'network' ? 'unavailable' : isErrorCode(said) ? said : codeOf(response);
+  const retryAfter = parseRetryAfter(headers.get('retry-after'));
+  const fields = { retryable: read(problem, 'retryable'), correlationId: read(problem, 'correlationId') };
+  return new PickerError(code, `HTTP ${status}`, soundFieldsOf({ ...fields, status, retryAfter }));
+}
+
+/** The same error, or one like it where a field of it is not what it should be: a host may have made it by hand. */
+const sound = (error: PickerError): PickerError => {
+  const options = soundFieldsOf(error);
+  const like = new PickerError(error.code, 'what failed is its cause', { ...options, cause: error });
+  // One with a `then` would be taken for a promise.
+  const isSound = FIELDS.every((field) => Object.is(error[field], like[field])) && !('then' in error);
+  return isSound ? error : like;
+};
 
 /**
  * What failed, as the one error of this package: also where a host's own code failed, or rejected with the `Response`
- * of a server that said no, in RFC 9457's form or any other.
+ * of a server that said no, in RFC 9457's form or any other. Never rejects, and takes 2 s at the most.
+ *
+ * @param reason anything
  */
 export async function pickerErrorOf(reason: unknown): Promise<PickerError> {
-  if (isPickerError(reason)) return reason;
-  if (!(reason instanceof Response)) return new PickerError('unknown', 'what failed is its cause', { cause: reason });
-  const { headers, status } = reason;
-  const { code, correlationId, retryable } = await reason.json().then(Object, () => ({}));
-  const retryAfter = parseRetryAfter(headers.get('retry-after'));
-  const options: PickerErrorOptions = { status };
-  if (retryAfter > 0) options.retryAfter = retryAfter;
-  if (typeof retryable === 'boolean') options.retryable = retryable;
-  if (typeof correlationId === 'string') options.correlationId = correlationId;
-  return new PickerError(
-    typeof code === 'string' && KNOWN.test(code)
-      ? (code as PickerErrorCode)
-      : (BY_STATUS[status] ?? (status < 500 ? 'bad-request' : 'unavailable')),
-    `HTTP ${status}`,
-    options,
-  );
+  try {
+    if (isPickerError(reason)) return sound(reason);
+    if (isRefusal(reason)) return await errorOfRefusal(reason);
+  } catch {
+    // It doesn't let itself be read.
+  }
+  return new PickerError('unknown', 'what failed is its cause', { cause: reason, retryable: true });
 }

@@ -5,6 +5,7 @@ import { fr } from './fr.js';
 
 export type { Strings, Translation } from './catalogue.js';
 export { plural, type PluralForms } from './plural.js';
+export { timeUntil } from './time.js';
 
 /** All libraries of a page share one dictionary. What stands before a key of ours keeps it from being one of theirs. */
 const OURS = 'codat:';
@@ -83,7 +84,8 @@ export class Words extends LocalizeController<Ours> {
   }
 
   #known(): string | undefined {
-    const lang = inheritedLanguage(this.host).toLowerCase();
+    // Some pages write `en_GB`, which is no tag to anything but the library.
+    const lang = inheritedLanguage(this.host).toLowerCase().replaceAll('_', '-');
     return lang && this.exists(`${OURS}choose`, { lang }) ? lang : undefined;
   }
 

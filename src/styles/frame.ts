@@ -14,6 +14,8 @@ export const frame = css`
     --_accent: var(--codat-accent, color-mix(in oklab, AccentColor 60%, currentColor));
     --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
     --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 85%, transparent));
+    --_error: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
+    --_lost: var(--codat-deauthorized-color, var(--_error));
     --_border: var(--codat-border-width, 1px) solid;
     --_radius: var(--codat-radius, 12px);
     --_control: var(--codat-control-radius, var(--_radius));
@@ -60,6 +62,7 @@ export const frame = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  a,
   button,
   input {
     border: 0;
@@ -68,6 +71,7 @@ export const frame = css`
     color: inherit;
     font: inherit;
     text-align: inherit;
+    text-decoration: none;
     scroll-margin: 6rem;
   }
   button {

@@ -121,6 +121,14 @@ export const tile = css`
   [part='badge pending'] {
     color: var(--codat-pending-color, color-mix(in oklab, darkorange 40%, currentColor));
   }
+  [part='badge deauthorized'] {
+    box-shadow: inset 0 0 0 1px;
+    color: var(--_lost);
+    font-weight: 600;
+  }
+  li[part~='deauthorized'] {
+    --_line: color-mix(in oklab, var(--_lost) 50%, transparent);
+  }
 
   .brand {
     display: grid;
@@ -199,11 +207,13 @@ export const tile = css`
       translate: -2px;
     }
     [part='retry']:hover,
+    [part='log-in']:hover,
     [part='search-clear']:hover {
       background: color-mix(in oklab, currentColor 8%, transparent);
     }
   }
   [part='retry']:active,
+  [part='log-in']:active,
   [part='search-clear']:active,
   [part^='tile']:not([aria-disabled='true'], :disabled):active {
     background: var(--codat-tile-active-background, color-mix(in oklab, currentColor 8%, transparent));
@@ -225,17 +235,23 @@ export const tile = css`
     max-width: 65ch;
   }
   [part='failure'] [part='message'] {
-    color: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
+    color: var(--_error);
   }
   li [part='failure'] {
     padding: 0 var(--_padding) var(--_padding);
   }
-  [part='retry'] {
+  [part='retry'],
+  [part='log-in'] {
+    box-sizing: border-box;
     min-height: 44px;
     margin-top: 8px;
     padding: 8px 16px;
     border: var(--_border);
     border-color: var(--_accent);
+  }
+  [part='log-in'] {
+    display: inline-flex;
+    align-items: center;
   }
   [part~='skeleton'] > * {
     color: inherit;

@@ -1,12 +1,68 @@
-import { html, type TemplateResult } from 'lit';
-import type { PickerError } from '../errors.js';
-import type { Say } from '../strings/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { ERRORS, type Meaning, type PickerError, type WayOut } from '../errors.js';
+import { safeUrl } from '../safe-url.js';
+import { filled, timeUntil, type Say, type Strings } from '../strings/index.js';
 
-const WORDS = ['network', 'unauthenticated', 'forbidden', 'rate-limited', 'unknown-platform'] as const;
+/** What a failure needs to know besides its error. */
+export interface FailureContext {
+  say: Say;
+  /** The language of the words. */
+  language: string;
+  /** A relative log-in URL is resolved against it. */
+  baseURI: string;
+  /** The page's own URL, whose origin is as safe as https. */
+  page: string;
+  /** Where the merchant logs in again, as the host gave it; used if it is `https:` or of the page's own origin. */
+  logInUrl?: string | undefined;
+}
 
-/** What went wrong, and one more try at what carries `key`: a tile, or else the list. */
-export const failure = ({ code }: PickerError, say: Say, key = ''): TemplateResult =>
-  html`<div part="failure">
-    <p part="message" role="alert" id="failure">${say(WORDS.find((word) => word === code) ?? 'failed')}</p>
-    <button part="retry" type="button" data-key=${key}>${say('retry')}</button>
+/** What to do, by what is left to the merchant: keys of the strings. */
+const ADVICE = {
+  retry: 'again',
+  'log-in': 'logInAgain',
+  ask: 'ask',
+  'choose-another': 'another',
+  contact: 'contact',
+} as const satisfies Record<WayOut, keyof Strings>;
+
+/** What is left to the merchant: what the error's code says, unless the error knows better whether to try again. */
+const wayOutOf = ({ retryable }: PickerError, { wayOut }: Meaning): WayOut => {
+  if (retryable) return 'retry';
+  return wayOut === 'retry' ? 'contact' : wayOut;
+};
+
+/** What happened, and then what to do. A button or link that it speaks of is there, and no other. */
+const messageOf = (
+  { advice, words }: Meaning,
+  wayOut: WayOut,
+  retryAfter: number | undefined,
+  { language, say }: FailureContext,
+): string => {
+  // The merchant's own connection is to blame only where the browser says so.
+  if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
+  const time = wayOut === 'retry' && retryAfter ? timeUntil(retryAfter, language) : '';
+  return `${say(words)} ${time ? filled(say('againIn'), time) : say(advice ?? ADVICE[wayOut])}`;
+};
+
+/**
+ * What went wrong, and the merchant's way out of it.
+ *
+ * @param key of the tile that failed; empty where it is the list
+ */
+export const failure = (error: PickerError, context: FailureContext, key = ''): TemplateResult => {
+  const { baseURI, logInUrl, page, say } = context;
+  // Where there is no list, there is no other software to choose.
+  const meaning = ERRORS[!key && error.code === 'unknown-platform' ? 'not-found' : error.code];
+  const wayOut = wayOutOf(error, meaning);
+  const logIn = wayOut === 'log-in' && logInUrl ? safeUrl(logInUrl, page, baseURI) : undefined;
+  return html`<div part="failure">
+    <p part="message" role="alert" id="failure">${messageOf(meaning, wayOut, error.retryAfter, context)}</p>
+    ${
+      wayOut === 'retry'
+        ? html`<button part="retry" type="button" data-key=${key}>${say('retry')}</button>`
+        : logIn
+          ? html`<a part="log-in" href=${logIn}>${say('logIn')}</a>`
+          : nothing
+    }
   </div>`;
+};

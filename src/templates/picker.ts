@@ -10,8 +10,6 @@ import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
 
 /** What the templates need to know besides the view. */
 export interface Context extends TileContext {
-  /** The language of the words, which may not be the page's. */
-  language: string;
   /** Where the words don't run as the page does. */
   direction: 'ltr' | undefined;
   headingLevel: number;
@@ -70,16 +68,16 @@ const none = ({ query, say }: Context): TemplateResult =>
   </div>`;
 
 /** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
-const failedElsewhere = (all: readonly Group[], { flow, say }: Context): unknown => {
+const failedElsewhere = (all: readonly Group[], context: Context): unknown => {
+  const { flow } = context;
   if (!flow?.error) return nothing;
   const { key, name } = flow.integration;
   return all.some(({ integrations }) => integrations.some((integration) => integration.key === key))
     ? nothing
-    : html`<div><b>${name}</b>${failure(flow.error, say, key)}</div>`;
+    : html`<div><b>${name}</b>${failure(flow.error, context, key)}</div>`;
 };
 
 const body = (view: View, context: Context): unknown => {
-  const { say } = context;
   switch (view.kind) {
     case 'loading':
       return html`<ul part="grid" aria-hidden="true">
@@ -88,7 +86,7 @@ const body = (view: View, context: Context): unknown => {
     case 'ready':
       return [failedElsewhere(view.groups, context), view.found ? groups(view.groups, context) : none(context)];
     case 'error':
-      return failure(view.error, say);
+      return failure(view.error, context);
     case 'empty':
       return nothing;
     default:

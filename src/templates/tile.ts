@@ -1,18 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BrandingImage, Integration } from '../integrations.js';
 import { safeUrl } from '../safe-url.js';
+import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../statuses.js';
 import { filled, type Say } from '../strings/index.js';
 import { isUnderWay, type Flow } from '../view.js';
-import { failure } from './failure.js';
+import { failure, type FailureContext } from './failure.js';
 import { isolated } from './isolated.js';
 
 /** What a tile needs to know besides its integration. */
-export interface TileContext {
-  say: Say;
-  /** Images with a relative URL are resolved against it. */
+export interface TileContext extends FailureContext {
+  /** Images with a relative URL are resolved against it, and a log-in URL. */
   baseURI: string;
-  /** The page's own URL, whose origin is as safe as https. */
-  page: string;
   logo: 'full' | 'square';
   /** The platformKey of the choice that is kept. */
   value: string;
@@ -40,23 +38,20 @@ const picture = (part: string, src: string): TemplateResult =>
   />`;
 
 /** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
-const comma = html`<u>, </u>`;
+const commaOf = (say: Say): TemplateResult => html`<u>${say('comma')}</u>`;
 
-const badge = (kind: string, text: string, last = false): TemplateResult =>
-  html`<span part="badge ${kind}">${text}${last ? nothing : comma}</span>`;
+const badge = (kind: 'beta' | 'offline' | 'soon' | ConnectionStatus, say: Say, last = false): TemplateResult =>
+  html`<span part="badge ${kind}">${say(kind)}${last ? nothing : commaOf(say)}</span>`;
 
-/** How far the merchant is, if at all: a badge's text and the line that goes with it, as keys of the strings. */
-const CONNECTION = { linked: 'manage', pending: 'resume' } as const;
+/** What the tiles say, besides their names. */
+const SAID = [
+  ...(['link', 'comma', 'beta', 'offline', 'soon'] as const),
+  ...Object.entries(STATUSES).flatMap(([status, { line }]) => [status as ConnectionStatus, line]),
+];
 
 /** All that a tile shows besides its integration, its being chosen, and its flow: alike in all tiles. */
 export const sharedBy = ({ baseURI, disabled, flow, logo, say }: TileContext): string =>
-  [
-    baseURI,
-    disabled,
-    logo,
-    isUnderWay(flow),
-    ...(['link', 'manage', 'resume', 'linked', 'pending', 'beta', 'offline', 'soon'] as const).map(say),
-  ].join('\n');
+  [baseURI, disabled, logo, isUnderWay(flow), ...SAID.map(say)].join('\n');
 
 /** What followed the choice of this integration, if that is what was chosen. */
 export const flowOf = ({ key }: Integration, flow: Flow | undefined): Flow | undefined =>
@@ -76,7 +71,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const current = value === key;
   const state = busy ? 'busy' : error ? 'failed' : comingSoon ? 'coming-soon' : current ? 'selected' : '';
   const status = integration.connection?.status;
-  const connection = status === 'linked' || status === 'pending' ? status : undefined;
+  const connection = isConnectionStatus(status) ? status : undefined;
+  const comma = commaOf(say);
 
   const safe = (src?: string): string | undefined => safeUrl(src, page, baseURI);
   const url = (image?: BrandingImage): string | undefined => safe(image?.image?.src);
@@ -84,7 +80,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   // It says that an account can be linked: not the thing to say of one that is.
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
-  const atRest = say(connection ? CONNECTION[connection] : 'link');
+  const atRest = say(connection ? STATUSES[connection].line : 'link');
   const line = [isolated(busy ? say('opening') : atRest, name), website ? comma : nothing];
   const description = button
     ? html`<small part="description" class="brand"
@@ -110,15 +106,15 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
         >${src ? picture('logo', src) : nothing}<i part="monogram">${monogramOf(name)}</i></span
       ><span part="words"
         ><span class="title"
-          ><b part="name"><bdi>${name}</bdi>${comma}</b>${connection ? badge(connection, say(connection)) : nothing}${
-            isBeta === true ? badge('beta', say('beta')) : nothing
-          }${isOfflineConnector === true ? badge('offline', say('offline')) : nothing}${
-            comingSoon ? badge('soon', say('soon'), !website) : nothing
+          ><b part="name"><bdi>${name}</bdi>${comma}</b>${connection ? badge(connection, say) : nothing}${
+            isBeta === true ? badge('beta', say) : nothing
+          }${isOfflineConnector === true ? badge('offline', say) : nothing}${
+            comingSoon ? badge('soon', say, !website) : nothing
           }</span
         >${comingSoon ? nothing : description}${website ? html`<small part="website">${website}</small>` : nothing}</span
       >
     </button>
-    ${error ? failure(error, say, key) : nothing}
+    ${error ? failure(error, context, key) : nothing}
   </li>`;
 };
 

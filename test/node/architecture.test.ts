@@ -16,14 +16,16 @@ const LAYERS: readonly (readonly string[])[] = [
   ['list', 'search', 'leave'],
   ['events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
+  ['statuses'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */
 const STANDALONE: Readonly<Record<string, readonly string[]>> = {
-  handler: ['errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url'],
-  host: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url'],
-  integrations: [],
+  handler: ['errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url', 'statuses'],
+  host: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url', 'statuses'],
+  integrations: ['statuses'],
   errors: [],
+  statuses: [],
 };
 
 /** Who may import which package. Whoever isn't named imports none, and nobody a module of Node's. */

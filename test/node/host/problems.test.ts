@@ -98,7 +98,8 @@ const RETRY_AFTER: [given: string | undefined, passedOn: string | null][] = [
   ['soon', null],
   ['-5', null],
   ['0', null],
-  ['Infinity', '86400'],
+  ['Infinity', null],
+  ['99999999999', '86400'],
   [undefined, null],
 ];
 for (const [given, passedOn] of RETRY_AFTER) {
