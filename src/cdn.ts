@@ -1,1 +1,2 @@
+import './xhtml.js';
 import './define.js';

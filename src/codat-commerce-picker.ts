@@ -1,20 +1,20 @@
 import type { LitElement, PropertyDeclarations, TemplateResult } from 'lit';
-import { PickerError } from './errors.js';
-import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
+import { Choice, isUnderWay } from './choice.js';
+import { Companion } from './companion.js';
+import type { PickerError } from './errors.js';
+import { CodatErrorEvent, CodatLoadedEvent, type CodatAddEventListener } from './events.js';
 import { FormControl } from './form-control.js';
-import { handleSelection } from './handler.js';
 import type { Integration } from './integrations.js';
 import type { Target } from './leave.js';
 import { IntegrationList } from './list.js';
 import { Pieces } from './pieces.js';
-import { pickerErrorOf } from './problem.js';
 import { Return } from './return.js';
 import { SearchBox } from './search-box.js';
 import { addStrings, Words, type Strings, type Translation } from './strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { foundIn, hasSearchBox, inOrder, isUnderWay, listed, viewOf, type Flow, type View } from './view.js';
+import { foundIn, hasSearchBox, inOrder, listed, viewOf, type View } from './view.js';
 
 /** How many tiles are expected before any list has been seen. */
 const FIRST_TILES = 6;
@@ -181,16 +181,24 @@ export class CodatCommercePicker extends FormControl {
     if (this.endpoint && !this.integrations) void this.reload();
   });
   readonly #list = new IntegrationList(this);
+  readonly #companion = new Companion(this);
+  readonly #choice = new Choice(this, {
+    offered: (platformKey) => this.#offered(platformKey),
+    onChange: (flow) => {
+      this.#search.hush();
+      this.requestUpdate();
+      // The focus keeps to the tile, unless the merchant has moved on by now.
+      if (flow) this.#focus.give(flow.integration.key);
+    },
+    onError: (error) => this.#report('sync-endpoint', error),
+    onDone: () => this.#return.expect(),
+  });
 
   /** What of a loaded list the merchant may see. */
   #listed: readonly Integration[] = [];
   /** How many there were the last time. */
   #tiles = FIRST_TILES;
   #view: View = { kind: 'loading', tiles: FIRST_TILES, searchable: false };
-  #flow: Flow | undefined;
-  /** The platformKey that the merchant has picked; what the host sets as `value` is the host's. */
-  #picked: string | undefined;
-  #stopCompanion: (() => void) | undefined;
 
   constructor() {
     super();
@@ -233,8 +241,8 @@ export class CodatCommercePicker extends FormControl {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#list.giveUp();
-      this.#runCompanion();
-      this.#show(undefined);
+      this.#companion.stop();
+      this.#choice.release();
     });
   }
 
@@ -247,7 +255,7 @@ export class CodatCommercePicker extends FormControl {
     const { state } = this.#list;
     const before = this.#listed;
     this.#listed = state.kind === 'loaded' ? listed(state.integrations, this) : [];
-    if (state.kind === 'loaded') this.#forgetWhatIsGone(before);
+    if (state.kind === 'loaded') this.#choice.forgetWhatIsGone(before);
     this.#view = viewOf(state, {
       integrations: this.#listed,
       groupOrder: this.groupOrder,
@@ -260,27 +268,11 @@ export class CodatCommercePicker extends FormControl {
     if (this.#search.query && !hasSearchBox(this.#view)) this.#search.hush();
   }
 
-  /** Another source may be another merchant's: nothing of what was picked in the one before goes on. */
+  /** Another source may be another merchant's: what is under way is given up. The companion starts anew after the update. */
   #forgetAll(): void {
     this.#pieces.restart();
-    this.#flow = undefined;
-    this.#forgetChoice();
-    // It starts anew after the update, and gives up what is under way.
-    this.#stopCompanion?.();
-    this.#stopCompanion = undefined;
-  }
-
-  /** The choice, and the failure that followed it, go with the tile that they were about. */
-  #forgetWhatIsGone(before: readonly Integration[]): void {
-    const isGone = (platformKey: string): boolean =>
-      before.some(({ key }) => key === platformKey) && !this.#offered(platformKey);
-    if (this.#flow?.error && isGone(this.#flow.integration.key)) this.#flow = undefined;
-    if (this.#picked && isGone(this.#picked)) this.#forgetChoice();
-  }
-
-  #forgetChoice(): void {
-    if (this.#picked && this.value === this.#picked) this.value = '';
-    this.#picked = undefined;
+    this.#choice.forgetAll();
+    this.#companion.stop();
   }
 
   /** What can be picked. */
@@ -290,7 +282,7 @@ export class CodatCommercePicker extends FormControl {
 
   protected override updated(): void {
     // None of these may keep the others from being done.
-    for (const step of [this.#shown, this.#filled, this.#runCompanion, this.#told]) {
+    for (const step of [this.#shown, this.#filled, () => this.#companion.follow(), this.#told]) {
       try {
         step();
       } catch (error) {
@@ -301,7 +293,7 @@ export class CodatCommercePicker extends FormControl {
 
   readonly #shown = (): void => {
     const { kind } = this.#view;
-    if (isUnderWay(this.#flow)) this.showStates(kind, 'connecting');
+    if (isUnderWay(this.#choice.flow)) this.showStates(kind, 'connecting');
     else this.showStates(kind);
   };
 
@@ -312,17 +304,6 @@ export class CodatCommercePicker extends FormControl {
     const anchor = this.#focus.button() ?? (isMissing && kind === 'loading' ? this.#focus.container() : undefined);
     const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
     this.tellForm({ valueMissing: isMissing && isFillable, message: this.#words.say('choose'), anchor });
-  };
-
-  /** Starts the companion where there is one to start, and stops it where there is none. */
-  readonly #runCompanion = (): void => {
-    const wanted = this.isConnected && !!this.syncEndpoint;
-    if (wanted) {
-      this.#stopCompanion ??= handleSelection(this, this);
-    } else {
-      this.#stopCompanion?.();
-      this.#stopCompanion = undefined;
-    }
   };
 
   /** Tells the host what is on screen now. */
@@ -360,7 +341,7 @@ export class CodatCommercePicker extends FormControl {
     if (!button || this.isDisabled || (event as MouseEvent).detail > 1) return;
     const key = button.dataset['key'];
     if (key) {
-      void this.#pick(key);
+      void this.#choice.pick(key);
     } else if (key === '') {
       this.#focus.giveContainer();
       this.#search.tells = true;
@@ -370,50 +351,9 @@ export class CodatCommercePicker extends FormControl {
     }
   };
 
-  async #pick(platformKey: string): Promise<void> {
-    const integration = this.#offered(platformKey);
-    if (!integration || isUnderWay(this.#flow)) return;
-
-    const promises: PromiseLike<unknown>[] = [];
-    let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
-    const event = new CodatSelectEvent({ platformKey, integration }, (promise) => {
-      if (settled) throw new Error('waitUntil() is to be called while codat-select is dispatched');
-      promises.push(promise);
-    });
-    const accepted = this.dispatchEvent(event);
-    // Also where the event was cancelled, so that no rejection stays unhandled.
-    settled = Promise.allSettled(promises);
-    if (!accepted) return;
-
-    this.value = platformKey;
-    this.#picked = platformKey;
-    const flow = promises.length ? { integration } : undefined;
-    this.#show(flow);
-    const failed = (await settled).find(({ status }) => status === 'rejected');
-    const error = failed && (await pickerErrorOf((failed as PromiseRejectedResult).reason));
-    // The element may have been removed, and put back, since; or another list may have come.
-    if (!flow || this.#flow !== flow) return;
-    if (error) {
-      const isOffered = !!this.#offered(platformKey);
-      this.#show({ integration, error: isOffered ? error : new PickerError('unknown-platform', 'no longer listed') });
-      this.#report('sync-endpoint', error);
-    } else {
-      this.#show(undefined);
-      this.#return.expect();
-    }
-  }
-
-  /** Shows what follows a choice. The focus keeps to the tile, unless the merchant has moved on by now. */
-  #show(flow: Flow | undefined): void {
-    this.#flow = flow;
-    this.#search.hush();
-    this.requestUpdate();
-    if (flow) this.#focus.give(flow.integration.key);
-  }
-
   override formResetCallback(): void {
     super.formResetCallback();
-    if (this.#flow?.error) this.#show(undefined);
+    this.#choice.releaseFailure();
   }
 
   /**
@@ -441,7 +381,7 @@ export class CodatCommercePicker extends FormControl {
       logo: this.logo === 'square' ? 'square' : 'full',
       headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),
       value: this.value,
-      flow: this.#flow,
+      flow: this.#choice.flow,
       disabled: this.isDisabled,
       round: this.#pieces.round,
       query: this.#search.query,

@@ -4,6 +4,7 @@ import { PickerError } from './errors.js';
 import { requestJson } from './http.js';
 import { parseIntegrations, type Integration } from './integrations.js';
 import { pickerErrorOf } from './problem.js';
+import { isSupported } from './support.js';
 
 /** What is known of the integrations: of the present source, and never of one before it. */
 export type ListState =
@@ -78,6 +79,7 @@ export class IntegrationList {
    * @returns whether that is another source, whose list has nothing to do with the one before
    */
   follow(): boolean {
+    if (!isSupported()) return this.#refuse();
     const { integrations, endpoint } = this.#host;
     const source = integrations ? null : endpoint;
     const isOther = source !== this.#endpoint;
@@ -93,8 +95,17 @@ export class IntegrationList {
     return isOther;
   }
 
+  /** In a browser that can't show it, nothing is fetched. The slots are there all the same. */
+  #refuse(): false {
+    if (this.#state === LOADING) {
+      this.#settle({ kind: 'failed', error: new PickerError('unsupported', 'the browser is too old') });
+    }
+    return false;
+  }
+
   /** Takes or fetches it again. On an element that is on no page: once it is on one. */
   async reload(): Promise<void> {
+    if (!isSupported()) return;
     this.#rows = undefined;
     this.#isDue = !this.#host.integrations;
     if (this.#isDue && this.#host.isConnected && this.#host.endpoint === this.#endpoint) await this.#run();

@@ -27,15 +27,6 @@ export interface Group {
   integrations: readonly Integration[];
 }
 
-/** What follows a choice: its Sync page is being opened, until there is an `error`. */
-export interface Flow {
-  integration: Integration;
-  error?: PickerError;
-}
-
-/** Whether its Sync page is being opened. */
-export const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
-
 /** When there is a search box: from the first tile that may be out of sight. */
 const FEW = 8;
 

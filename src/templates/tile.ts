@@ -3,7 +3,7 @@ import type { BrandingImage, Integration } from '../integrations.js';
 import { safeUrl } from '../safe-url.js';
 import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../statuses.js';
 import { filled, type Say } from '../strings/index.js';
-import { isUnderWay, type Flow } from '../view.js';
+import { isUnderWay, type Flow } from '../choice.js';
 import { failure, type FailureContext } from './failure.js';
 import { isolated } from './isolated.js';
 

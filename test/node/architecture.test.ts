@@ -11,12 +11,13 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index'],
   ['define'],
   ['codat-commerce-picker'],
-  ['form-control', 'templates', 'search-box', 'pieces', 'tile-focus', 'return', 'styles', 'handler', 'host'],
+  ['form-control', 'templates', 'search-box', 'pieces', 'tile-focus', 'return', 'styles', 'companion', 'host'],
+  ['handler'],
   ['view', 'strings'],
-  ['list', 'search', 'leave'],
+  ['list', 'search', 'leave', 'choice'],
   ['events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
-  ['statuses'],
+  ['statuses', 'support', 'xhtml'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */

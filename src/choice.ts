@@ -1,0 +1,111 @@
+import { PickerError } from './errors.js';
+import { CodatSelectEvent } from './events.js';
+import type { Integration } from './integrations.js';
+import { pickerErrorOf } from './problem.js';
+
+/** What follows a choice: its Sync page is being opened, until there is an `error`. */
+export interface Flow {
+  integration: Integration;
+  error?: PickerError;
+}
+
+/** Whether its Sync page is being opened. */
+export const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.error;
+
+/** What a {@link Choice} asks of its element. */
+export interface ChoiceOptions {
+  /** What can be picked now. */
+  offered: (platformKey: string) => Integration | undefined;
+  /** What follows the choice has changed. */
+  onChange: (flow: Flow | undefined) => void;
+  /** What followed it has failed. */
+  onError: (error: PickerError) => void;
+  /** The merchant was sent on. */
+  onDone: () => void;
+}
+
+/** What the merchant has picked, and what follows: the only owner of both. */
+export class Choice {
+  readonly #host: EventTarget & { value: string };
+  readonly #options: ChoiceOptions;
+  #flow: Flow | undefined;
+  /** What the host sets as `value` is the host's, and not forgotten here. */
+  #picked: string | undefined;
+
+  constructor(host: EventTarget & { value: string }, options: ChoiceOptions) {
+    this.#host = host;
+    this.#options = options;
+  }
+
+  get flow(): Flow | undefined {
+    return this.#flow;
+  }
+
+  /** The merchant picks. While something is under way, or what is picked isn't offered, nothing happens. */
+  async pick(platformKey: string): Promise<void> {
+    const integration = this.#options.offered(platformKey);
+    if (!integration || isUnderWay(this.#flow)) return;
+
+    const promises: PromiseLike<unknown>[] = [];
+    let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    const event = new CodatSelectEvent({ platformKey, integration }, (promise) => {
+      if (settled) throw new Error('waitUntil() is to be called while codat-select is dispatched');
+      promises.push(promise);
+    });
+    const isAccepted = this.#host.dispatchEvent(event);
+    // Also where the event was cancelled, so that no rejection stays unhandled.
+    settled = Promise.allSettled(promises);
+    if (!isAccepted) return;
+
+    this.#host.value = platformKey;
+    this.#picked = platformKey;
+    const flow = promises.length ? { integration } : undefined;
+    this.#show(flow);
+    const failed = (await settled).find(({ status }) => status === 'rejected');
+    const error = failed && (await pickerErrorOf((failed as PromiseRejectedResult).reason));
+    // The element may have been removed, and put back, since; or another list may have come.
+    if (!flow || this.#flow !== flow) return;
+    if (error) {
+      const isOffered = !!this.#options.offered(platformKey);
+      this.#show({ integration, error: isOffered ? error : new PickerError('unknown-platform', 'no longer listed') });
+      this.#options.onError(error);
+    } else {
+      this.#show(undefined);
+      this.#options.onDone();
+    }
+  }
+
+  /** What follows it is not shown any more. */
+  release(): void {
+    this.#show(undefined);
+  }
+
+  /** A failure is not shown any more. */
+  releaseFailure(): void {
+    if (this.#flow?.error) this.#show(undefined);
+  }
+
+  /** Another list may be another merchant's: nothing of what was picked in the one before goes on. */
+  forgetAll(): void {
+    this.#flow = undefined;
+    this.#forgetPicked();
+  }
+
+  /** The choice, and the failure that followed it, go with the tile that they were about. */
+  forgetWhatIsGone(before: readonly Integration[]): void {
+    const isGone = (platformKey: string): boolean =>
+      before.some(({ key }) => key === platformKey) && !this.#options.offered(platformKey);
+    if (this.#flow?.error && isGone(this.#flow.integration.key)) this.#flow = undefined;
+    if (this.#picked && isGone(this.#picked)) this.#forgetPicked();
+  }
+
+  #forgetPicked(): void {
+    if (this.#picked && this.#host.value === this.#picked) this.#host.value = '';
+    this.#picked = undefined;
+  }
+
+  #show(flow: Flow | undefined): void {
+    this.#flow = flow;
+    this.#options.onChange(flow);
+  }
+}
