@@ -1,4 +1,5 @@
 import { PickerError } from './errors.js';
+import { parseUrl } from './safe-url.js';
 
 /** How {@link requestJson} asks. */
 export interface RequestOptions {
@@ -30,69 +31,45 @@ const DEFAULT_TIMEOUT = 10_000;
 /** ms that it may take to find out why a request failed. */
 const PROBE = 2_000;
 
-/** A deadline and the caller's own signal, as one. (`AbortSignal.any` is younger than the oldest browsers.) */
-class Patience {
-  readonly controller = new AbortController();
-  /** Rejects when it is over. */
-  readonly over: Promise<never>;
-  isLate = false;
-  readonly #signal: AbortSignal;
-  readonly #timer: ReturnType<typeof setTimeout>;
-  #reject!: (reason: unknown) => void;
+/** What {@link within} rejects with when time is up, or when it was given up. */
+const OVER = Symbol();
 
-  constructor(signal: AbortSignal, timeout: number) {
-    this.#signal = signal;
-    this.over = new Promise((_resolve, reject) => (this.#reject = reject));
-    this.over.catch(() => {});
-    signal.addEventListener('abort', this.#end);
-    this.#timer = setTimeout(() => {
-      this.isLate = true;
-      this.#end();
-    }, timeout);
-    if (signal.aborted) this.#end();
-  }
-
-  readonly #end = (): void => {
-    this.controller.abort();
-    this.#reject(this.#signal.reason);
-  };
-
-  /** Not by `{ signal }` alone: what some pages put in place of `addEventListener` ignores it. */
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#signal.removeEventListener('abort', this.#end);
+/**
+ * Lets something take so many ms, and no longer than its caller wants it. (`AbortSignal.any` is younger than the oldest
+ * browsers, and some pages put something in place of `addEventListener` that ignores a signal.)
+ */
+async function within<T>(ms: number, given: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let end!: () => void;
+  const over = new Promise<never>((_resolve, reject) => {
+    end = () => {
+      reject(OVER);
+      controller.abort();
+    };
+  });
+  const timer = setTimeout(end, ms);
+  given.addEventListener('abort', end);
+  try {
+    // A race: WebKit may leave a body unanswered whose request is aborted just as the headers come.
+    return await Promise.race([start(controller.signal), over]);
+  } finally {
+    clearTimeout(timer);
+    given.removeEventListener('abort', end);
   }
 }
-
-/** `timeout` as an option: what is none counts as the default. */
-const readTimeout = (timeout: number | undefined): number =>
-  timeout !== undefined && timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT;
-
-/** Resolved against the page that the picker stands in, which may not be the page of the script. */
-const resolved = (url: string | URL, base: string | undefined): string => {
-  try {
-    return new URL(url, base).href;
-  } catch {
-    // `fetch` says what is wrong with it.
-    return String(url);
-  }
-};
 
 /**
  * Whether a guard in front of the endpoint sends requests elsewhere. Where that is a log-in page of another origin, all
  * that `fetch` says is that it failed. A `HEAD` changes nothing on the server, and must not be followed.
  */
-async function isRedirected(url: string, init: RequestInit, send: typeof fetch, signal: AbortSignal): Promise<boolean> {
-  const { body: _body, method: _method, ...rest } = init;
-  const patience = new Patience(signal, PROBE);
+async function isRedirected(url: string, init: RequestInit, send: typeof fetch, given: AbortSignal): Promise<boolean> {
+  const head: RequestInit = { ...init, method: 'HEAD', redirect: 'manual' };
+  delete head.body;
   try {
-    const { controller, over } = patience;
-    const request = send(url, { ...rest, method: 'HEAD', redirect: 'manual', signal: controller.signal });
-    return (await Promise.race([request, over])).type === 'opaqueredirect';
+    const { type } = await within(PROBE, given, (signal) => send(url, { ...head, signal }));
+    return type === 'opaqueredirect';
   } catch {
     return false;
-  } finally {
-    patience.stop();
   }
 }
 
@@ -104,44 +81,33 @@ async function isRedirected(url: string, init: RequestInit, send: typeof fetch, 
  * @throws {Response} one that says no, with its body still to be read
  */
 export async function requestJson(url: string | URL, init: RequestInit, options: RequestOptions): Promise<JsonAnswer> {
-  const { option, signal, base, fetch: send = fetch } = options;
-  const target = resolved(url, base);
-  const patience = new Patience(signal, readTimeout(options.timeout));
-  const { controller, over } = patience;
-  let response: Response;
-  let at: number;
-  let text: string;
+  const { option, signal: given, base, fetch: send = fetch, timeout = 0 } = options;
+  // Of the page that the picker stands in, which may not be the page of the script. What is no URL is `fetch`'s to refuse.
+  const target = String(parseUrl(url, base) ?? url);
+  let response!: Response;
+  let at = 0;
+  let text = '';
   try {
-    response = await Promise.race([send(target, { ...init, signal: controller.signal }), over]);
-    at = Date.now();
-    // It races with the end of patience: WebKit may leave a body unanswered whose request is aborted just as the
-    // headers come.
-    text = response.ok ? await Promise.race([response.text(), over]) : '';
+    await within(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
+      response = await send(target, { ...init, signal });
+      at = Date.now();
+      if (response.ok) text = await response.text();
+    });
   } catch (cause) {
-    if (signal.aborted) throw signal.reason;
-    // Which error an abort rejects with differs between browsers.
-    if (patience.isLate) throw new PickerError('timeout', option);
-    if (navigator.onLine && (await isRedirected(target, init, send, signal))) {
-      throw new PickerError('unauthenticated', `${option} redirects to another site`);
-    }
-    if (signal.aborted) throw signal.reason;
+    const isLate = cause === OVER;
+    const isElsewhere = !isLate && navigator.onLine && (await isRedirected(target, init, send, given));
+    if (given.aborted) throw given.reason;
+    if (isLate) throw new PickerError('timeout', option);
+    if (isElsewhere) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);
     throw new PickerError('network', option, { cause });
-  } finally {
-    patience.stop();
   }
   if (!response.ok) throw response;
-  const data = parsed(text);
-  if (data) return { data, at };
+  try {
+    const data: unknown = JSON.parse(text);
+    if (typeof data === 'object' && data !== null) return { data, at };
+  } catch {
+    // A SyntaxError goes no further: it quotes the text, which may hold a one-time URL.
+  }
   // A guard in front of the endpoint redirects to its log-in page instead of answering 401.
   throw new PickerError(response.redirected ? 'unauthenticated' : 'bad-response', option);
-}
-
-// A SyntaxError goes no further: it quotes the text, which may hold a one-time URL.
-function parsed(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -25,7 +25,7 @@ const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
   new Promise<void>((resolve) => {
     // Not everywhere, and unknown to TypeScript's older libraries: tells at once of a "Stay".
     const { navigation } = view as { navigation?: EventTarget };
-    const watched: [EventTarget | undefined, string][] = [
+    const watched: [target: EventTarget | undefined, type: string][] = [
       [view, 'pagehide'],
       [view, 'pageshow'],
       [view, 'focus'],
@@ -97,9 +97,7 @@ const warned = new WeakSet<Window>();
 const warnOfFrame = (view: Window): void => {
   if (view === view.top || warned.has(view)) return;
   warned.add(view);
-  console.warn(
-    'codat-commerce-picker: this page is in a frame, where Codat’s own page refuses to open. Set target="_top", or "_blank".',
-  );
+  console.warn('codat-commerce-picker: Codat’s page does not open in a frame. Set target="_top" or "_blank".');
 };
 
 /**

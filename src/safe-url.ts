@@ -11,7 +11,7 @@ const HOST_NAME = /^(localhost|([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[
 const IP_ADDRESS = /^[\d.]+$/;
 
 /** `new URL`, or undefined. (`URL.canParse` is younger than the oldest browsers.) */
-export const parseUrl = (value: string, base?: string): URL | undefined => {
+export const parseUrl = (value: string | URL, base?: string): URL | undefined => {
   try {
     return new URL(value, base);
   } catch {
@@ -27,21 +27,14 @@ export const parseUrl = (value: string, base?: string): URL | undefined => {
  *   write instead
  */
 export function readAllowedHosts(allowedHosts: string | readonly string[] | undefined | null): readonly string[] {
-  const hosts = String(allowedHosts || CODAT_HOSTS)
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  for (const host of hosts) if (!HOST_NAME.test(host)) throw new PickerError('misconfigured', adviceOn(host));
-  return hosts.length ? hosts : [CODAT_HOSTS];
-}
-
-function adviceOn(host: string): string {
-  const plain = (parseUrl(host)?.hostname || host)
-    .toLowerCase()
-    .replace(/:\d*$/, '')
-    .replace(/^[*.]+|\.+$/g, '');
-  return HOST_NAME.test(plain)
-    ? `allowedHosts holds "${host}": write "${plain}", which allows its subdomains too`
-    : `allowedHosts holds "${host}": write a host name with its domain, such as "codat.io"`;
+  const hosts = String(allowedHosts || CODAT_HOSTS).match(/[^\s,]+/g) ?? [CODAT_HOSTS];
+  const odd = hosts.find((host) => !HOST_NAME.test(host));
+  if (odd === undefined) return hosts;
+  const plain = odd.toLowerCase().replace(/^(https?:\/\/)?[*.]*|[:/].*$|\.$/g, '');
+  throw new PickerError(
+    'misconfigured',
+    `allowedHosts: write ${HOST_NAME.test(plain) ? plain : 'a name like codat.io'} for "${odd}"; subdomains are included`,
+  );
 }
 
 /** Whether a host is one of the allowed ones, or a subdomain of one. An address has none. */
