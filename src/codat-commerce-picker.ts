@@ -215,14 +215,12 @@ export class CodatCommercePicker extends FormControl {
     this.headingLevel = 2;
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    // What a server may have declared is drawn anew.
-    this.shadowRoot?.replaceChildren();
-    const { ownerDocument } = this;
-    const root =
-      ownerDocument === document
-        ? super.createRenderRoot()
-        : adopt(this.attachShadow(CodatCommercePicker.shadowRootOptions), ownerDocument);
+  protected override createRenderRoot(): ShadowRoot {
+    // What was declared in the page's markup, or cloned with the element, is drawn anew.
+    const declared = this.internals?.shadowRoot;
+    declared?.replaceChildren();
+    const root = declared ?? this.attachShadow(CodatCommercePicker.shadowRootOptions);
+    adopt(root, this.ownerDocument);
     // One listener for all tiles.
     root.addEventListener('click', this.#click);
     root.addEventListener('keydown', this.#keyDown);

@@ -1,3 +1,4 @@
+import { adoptStyles } from 'lit';
 import { frame } from './frame.js';
 import { search } from './search.js';
 import { tile } from './tile.js';
@@ -10,15 +11,18 @@ import { tile } from './tile.js';
 // outline-color stands alone: where a browser doesn't know AccentColor, only that declaration falls back.
 export const styles = [frame, search, tile];
 
-/** A stylesheet belongs to the document that it was made in. A root in another one needs sheets of that one. */
-export const adopt = (root: ShadowRoot, { defaultView }: Document): ShadowRoot => {
+/** Gives a root its look. A stylesheet belongs to the document that it was made in: another one needs sheets of its own. */
+export const adopt = (root: ShadowRoot, owner: Document): void => {
+  if (owner === document) {
+    adoptStyles(root, styles);
+    return;
+  }
   // A document that is not shown has no window, and nothing to style.
-  if (!defaultView) return root;
-  const { CSSStyleSheet } = defaultView as typeof globalThis & Window;
+  if (!owner.defaultView) return;
+  const { CSSStyleSheet } = owner.defaultView as typeof globalThis & Window;
   root.adoptedStyleSheets = styles.map(({ cssText }) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(cssText);
     return sheet;
   });
-  return root;
 };

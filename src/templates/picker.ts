@@ -29,6 +29,9 @@ const skeleton = (): TemplateResult =>
     <div part="tile skeleton"><span part="logo-plate"></span><b></b></div>
   </li>`;
 
+// Not `Array.from`, which some old libraries replace by one that knows no function.
+const skeletons = (count: number): TemplateResult[] => [...'_'.repeat(count)].map(skeleton);
+
 const groups = (all: readonly Group[], context: Context): unknown => {
   const { flow, headingLevel, say, value } = context;
   const shared = sharedBy(context);
@@ -81,7 +84,7 @@ const body = (view: View, context: Context): unknown => {
   switch (view.kind) {
     case 'loading':
       return html`<ul part="grid" aria-hidden="true">
-        ${Array.from({ length: view.tiles }, skeleton)}
+        ${skeletons(view.tiles)}
       </ul>`;
     case 'ready':
       return [failedElsewhere(view.groups, context), view.found ? groups(view.groups, context) : none(context)];
