@@ -1,7 +1,7 @@
 import type { LitElement, PropertyDeclarations, TemplateResult } from 'lit';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
-import type { PickerError } from './errors.js';
+import { ERRORS, type Meaning, type PickerError } from './errors.js';
 import { CodatErrorEvent, CodatLoadedEvent, type CodatAddEventListener } from './events.js';
 import { FormControl } from './form-control.js';
 import type { Integration } from './integrations.js';
@@ -318,7 +318,8 @@ export class CodatCommercePicker extends FormControl {
 
   /** Tells the host, and in the console what is a developer's to mend. */
   #report(option: string, error: PickerError): void {
-    if (/^(bad|mis|not|unsafe)/.test(error.code)) console.error(this.localName, option, error.message);
+    const { isLogged }: Meaning = ERRORS[error.code];
+    if (isLogged) console.error(this.localName, option, error.message);
     this.dispatchEvent(new CodatErrorEvent({ error }));
   }
 

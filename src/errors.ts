@@ -16,6 +16,8 @@ export interface Meaning {
   wayOut: WayOut;
   /** What to do, where the way out alone doesn't say it: a key of the strings. */
   advice?: 'allow' | 'newer';
+  /** Whether it is a developer's to mend, and so said in the console. */
+  isLogged?: true;
   /** HTTP statuses that mean it where the body says nothing better. */
   statuses?: readonly number[];
 }
@@ -34,7 +36,7 @@ export const ERRORS = {
   /** The merchant may not do this. */
   forbidden: { words: 'forbidden', wayOut: 'ask', statuses: [403] },
   /** There is nothing at this address. */
-  'not-found': { words: 'failed', wayOut: 'contact', statuses: [404, 410] },
+  'not-found': { words: 'failed', wayOut: 'contact', isLogged: true, statuses: [404, 410] },
   /** This software is not on offer. */
   'unknown-platform': { words: 'unknown-platform', wayOut: 'choose-another' },
   /** Codat refused because of the merchant's present state. */
@@ -44,13 +46,13 @@ export const ERRORS = {
   /** The host, or Codat behind it, can't serve this now. Also every status from 500 on that stands nowhere else. */
   unavailable: { words: 'failed', wayOut: 'retry' },
   /** The request was not understood. Also every status from 400 on that stands nowhere else. */
-  'bad-request': { words: 'failed', wayOut: 'contact' },
+  'bad-request': { words: 'failed', wayOut: 'contact', isLogged: true },
   /** The answer was not what the contract says, or broke off. */
-  'bad-response': { words: 'failed', wayOut: 'retry' },
+  'bad-response': { words: 'failed', wayOut: 'retry', isLogged: true },
   /** The Sync URL leads somewhere it must not. */
-  'unsafe-url': { words: 'failed', wayOut: 'contact' },
+  'unsafe-url': { words: 'failed', wayOut: 'contact', isLogged: true },
   /** An option is missing or wrong; for a developer to mend. */
-  misconfigured: { words: 'failed', wayOut: 'contact' },
+  misconfigured: { words: 'failed', wayOut: 'contact', isLogged: true },
   /** The browser opens no window for the Sync page, or keeps the frame from leading out of itself. */
   blocked: { words: 'blocked', wayOut: 'retry', advice: 'allow' },
   /** The browser is older than those that the element runs in. */

@@ -62,11 +62,11 @@ async function within<T>(ms: number, given: AbortSignal, start: (signal: AbortSi
  * Whether a guard in front of the endpoint sends requests elsewhere. Where that is a log-in page of another origin, all
  * that `fetch` says is that it failed. A `HEAD` changes nothing on the server, and must not be followed.
  */
-async function isRedirected(url: string, init: RequestInit, send: typeof fetch, given: AbortSignal): Promise<boolean> {
+async function isRedirected(url: string, init: RequestInit, given: AbortSignal): Promise<boolean> {
   const head: RequestInit = { ...init, method: 'HEAD', redirect: 'manual' };
   delete head.body;
   try {
-    const { type } = await within(PROBE, given, (signal) => send(url, { ...head, signal }));
+    const { type } = await within(PROBE, given, (signal) => fetch(url, { ...head, signal }));
     return type === 'opaqueredirect';
   } catch {
     return false;
@@ -81,7 +81,7 @@ async function isRedirected(url: string, init: RequestInit, send: typeof fetch, 
  * @throws {Response} one that says no, with its body still to be read
  */
 export async function requestJson(url: string | URL, init: RequestInit, options: RequestOptions): Promise<JsonAnswer> {
-  const { option, signal: given, base, fetch: send = fetch, timeout = 0 } = options;
+  const { option, signal: given, base, fetch: own, timeout = 0 } = options;
   // Of the page that the picker stands in, which may not be the page of the script. What is no URL is `fetch`'s to refuse.
   const target = String(parseUrl(url, base) ?? url);
   let response!: Response;
@@ -89,13 +89,14 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
   let text = '';
   try {
     await within(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
-      response = await send(target, { ...init, signal });
+      response = await (own ?? fetch)(target, { ...init, signal });
       at = Date.now();
       if (response.ok) text = await response.text();
     });
   } catch (cause) {
     const isLate = cause === OVER;
-    const isElsewhere = !isLate && navigator.onLine && (await isRedirected(target, init, send, given));
+    // What a fetch of the host's own fails with is its own to explain.
+    const isElsewhere = !isLate && !own && navigator.onLine && (await isRedirected(target, init, given));
     if (given.aborted) throw given.reason;
     if (isLate) throw new PickerError('timeout', option);
     if (isElsewhere) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);

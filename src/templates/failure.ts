@@ -6,6 +6,8 @@ import { filled, timeUntil, type Say, type Strings } from '../strings/index.js';
 /** What a failure needs to know besides its error. */
 export interface FailureContext {
   say: Say;
+  /** Whether nothing can be done now, as the host wants it. */
+  disabled: boolean;
   /** The language of the words. */
   language: string;
   /** A relative log-in URL is resolved against it. */
@@ -50,7 +52,7 @@ const messageOf = (
  * @param key of the tile that failed; empty where it is the list
  */
 export const failure = (error: PickerError, context: FailureContext, key = ''): TemplateResult => {
-  const { baseURI, logInUrl, page, say } = context;
+  const { baseURI, disabled, logInUrl, page, say } = context;
   // Where there is no list, there is no other software to choose.
   const meaning = ERRORS[!key && error.code === 'unknown-platform' ? 'not-found' : error.code];
   const wayOut = wayOutOf(error, meaning);
@@ -59,7 +61,7 @@ export const failure = (error: PickerError, context: FailureContext, key = ''): 
     <p part="message" role="alert" id="failure">${messageOf(meaning, wayOut, error.retryAfter, context)}</p>
     ${
       wayOut === 'retry'
-        ? html`<button part="retry" type="button" data-key=${key}>${say('retry')}</button>`
+        ? html`<button part="retry" type="button" data-key=${key} ?disabled=${disabled}>${say('retry')}</button>`
         : logIn
           ? html`<a part="log-in" href=${logIn}>${say('logIn')}</a>`
           : nothing

@@ -30,7 +30,11 @@ const skeleton = (): TemplateResult =>
   </li>`;
 
 // Not `Array.from`, which some old libraries replace by one that knows no function.
-const skeletons = (count: number): TemplateResult[] => [...'_'.repeat(count)].map(skeleton);
+const skeletons = (count: number): TemplateResult[] => {
+  const all: TemplateResult[] = [];
+  while (all.length < count) all.push(skeleton());
+  return all;
+};
 
 const groups = (all: readonly Group[], context: Context): unknown => {
   const { flow, headingLevel, say, value } = context;
@@ -64,10 +68,10 @@ const groups = (all: readonly Group[], context: Context): unknown => {
   );
 };
 
-const none = ({ query, say }: Context): TemplateResult =>
+const none = ({ disabled, query, say }: Context): TemplateResult =>
   html`<div part="none">
     <p part="message">${isolated(say('none'), query)}</p>
-    <button part="retry" type="button" data-clear>${say('clear')}</button>
+    <button part="retry" type="button" data-clear ?disabled=${disabled}>${say('clear')}</button>
   </div>`;
 
 /** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
@@ -127,8 +131,16 @@ export const picker = (view: View, context: Context): TemplateResult => {
         autocomplete="off"
         spellcheck="false"
         maxlength="100"
+        ?disabled=${context.disabled}
       />
-      <button part="search-clear" type="button" aria-label=${say('clear')} data-clear ?hidden=${!query}>
+      <button
+        part="search-clear"
+        type="button"
+        aria-label=${say('clear')}
+        data-clear
+        ?hidden=${!query}
+        ?disabled=${context.disabled}
+      >
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
       </button>
     </div>

@@ -15,7 +15,6 @@ export interface TileContext extends FailureContext {
   /** The platformKey of the choice that is kept. */
   value: string;
   flow: Flow | undefined;
-  disabled: boolean;
 }
 
 /** Leaves at an image what became of it, for the styles: `load` or `error`. */
