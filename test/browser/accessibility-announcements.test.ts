@@ -1,9 +1,10 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
-import '../../src/index.js';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';
+import { place } from '../support/mount.js';
 import { all, one, textOf, tile, worker } from '../support/page.js';
 import { show, STATES, type State, until } from '../support/states.js';
 
@@ -44,9 +45,7 @@ describe('what a screen reader is told', () => {
         refuse ? HttpResponse.json({}, { status: 503 }) : HttpResponse.json({ results: withEverything }),
       ),
     );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker endpoint=${ENDPOINT} search="always"></codat-commerce-picker>`,
-    );
+    const picker = await place({ endpoint: ENDPOINT, search: 'always' });
     const told = record(picker);
     const hear = (count: number): Promise<void> =>
       until(() => told.length === count, `${count}: ${JSON.stringify(told)}`);
@@ -74,19 +73,17 @@ describe('what a screen reader is told', () => {
     one(picker, '[part="none"] button').click();
     await hear(7);
 
-    let fail = (_reason: unknown): void => {};
-    picker.addEventListener('codat-select', (event) => {
-      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
-    });
+    let wait = deferred();
+    picker.addEventListener('codat-select', (event) => event.waitUntil((wait = deferred()).promise));
     tile(picker, 'gbol').focus();
     await sendKeys({ press: 'Enter' });
     await hear(8);
-    fail(new PickerError('network', 'test'));
+    wait.reject(new PickerError('network', 'test'));
     await hear(10);
     one(picker, 'li [part="retry"]').focus();
     await sendKeys({ press: 'Enter' });
     await hear(11);
-    fail(new PickerError('unknown-platform', 'test'));
+    wait.reject(new PickerError('unknown-platform', 'test'));
     await hear(13);
 
     expect(told.map(({ text }) => text)).to.deep.equal([
@@ -107,20 +104,14 @@ describe('what a screen reader is told', () => {
   });
 
   it('comes from one polite region, which is there before there is anything to tell', async () => {
-    const picker = document.createElement('codat-commerce-picker');
-    document.body.append(picker);
-    try {
-      await picker.updateComplete;
-      const region = one(picker, '[role="status"]');
-      expect(textOf(region)).to.equal('');
-      // What a status is by itself: anything else written on it would say it differently.
-      expect([region.getAttribute('aria-live'), region.getAttribute('aria-atomic')]).to.deep.equal([null, null]);
-      picker.integrations = withEverything;
-      await until(() => picker.matches(':state(ready)'));
-      expect(all(picker, '[role="status"], [aria-live]').map((each) => each === region)).to.deep.equal([true]);
-    } finally {
-      picker.remove();
-    }
+    const picker = await place();
+    const region = one(picker, '[role="status"]');
+    expect(textOf(region)).to.equal('');
+    // What a status is by itself: anything else written on it would say it differently.
+    expect([region.getAttribute('aria-live'), region.getAttribute('aria-atomic')]).to.deep.equal([null, null]);
+    picker.integrations = withEverything;
+    await until(() => picker.matches(':state(ready)'));
+    expect(all(picker, '[role="status"], [aria-live]').map((each) => each === region)).to.deep.equal([true]);
   });
 
   for (const state of STATES) {

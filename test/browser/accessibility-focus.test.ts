@@ -2,6 +2,7 @@ import { expect, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { accounting, withEverything } from '../support/integrations.js';
 import { all, one, tile, worker } from '../support/page.js';
 import { DIRECTIONS, dress, searchFor, show, showMany, STATES, until, type State } from '../support/states.js';
@@ -183,10 +184,8 @@ describe('the focus', () => {
 
   it('stays on a tile that is busy, and comes back to it when that fails, and when it is tried again', async () => {
     const picker = await show('ready');
-    let fail = (_reason: unknown): void => {};
-    picker.addEventListener('codat-select', (event) => {
-      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
-    });
+    let wait = deferred();
+    picker.addEventListener('codat-select', (event) => event.waitUntil((wait = deferred()).promise));
     for (const next of ['Enter', 'retry']) {
       if (next === 'retry') {
         await press('Tab');
@@ -198,7 +197,7 @@ describe('the focus', () => {
       await until(() => picker.matches(':state(connecting)'));
       expect(nameOf(focused(picker)!)).to.equal('qhyg');
       const failed = oneEvent(picker, 'codat-error');
-      fail(new PickerError('network', 'test'));
+      wait.reject(new PickerError('network', 'test'));
       await failed;
       await picker.updateComplete;
       expect(nameOf(focused(picker)!)).to.equal('qhyg');
@@ -208,16 +207,14 @@ describe('the focus', () => {
 
   it('is not taken from where the merchant has gone on in the page, when a tile fails', async () => {
     const picker = await show('ready');
-    let fail = (_reason: unknown): void => {};
-    picker.addEventListener('codat-select', (event) => {
-      event.waitUntil(new Promise((_resolve, reject) => (fail = reject)));
-    });
+    const wait = deferred();
+    picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
     tile(picker, 'gbol').focus();
     await press('Enter');
     await until(() => picker.matches(':state(connecting)'));
     const outside = buttonBeside(picker, 'after');
     outside.focus();
-    fail(new PickerError('network', 'test'));
+    wait.reject(new PickerError('network', 'test'));
     await until(() => all(picker, '[role="alert"]').length);
     expect(document.activeElement === outside).to.be.true;
     outside.remove();

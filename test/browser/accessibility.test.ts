@@ -1,8 +1,9 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { seenTexts } from '../support/contrast.js';
 import { withEverything } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, buttonNames, one, textOf, tile } from '../support/page.js';
 import { DIRECTIONS, dress, show, STATES, type State, until } from '../support/states.js';
 
@@ -209,10 +210,7 @@ describe('the structure', () => {
   });
 
   it('has its logos, also where it is disabled from the start', async () => {
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker disabled .integrations=${withEverything}></codat-commerce-picker>`,
-    );
-    await until(() => picker.matches(':state(ready)'));
+    const picker = await mount({ disabled: true, integrations: withEverything });
     const logo = one(picker, '[data-key="gbol"] [part="logo"]') as HTMLImageElement;
     await until(() => logo.complete && logo.naturalWidth, 'loaded');
     await until(() => getComputedStyle(logo).visibility === 'visible', 'Firefox tells a disabled button’s image alone');

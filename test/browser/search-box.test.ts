@@ -1,19 +1,17 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { delay, http, HttpResponse } from 'msw';
-import '../../src/index.js';
+import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { both, shopify, xero } from '../support/integrations.js';
-import { all, names, one, textOf, tile, worker } from '../support/page.js';
+import { mount as mountAny, place, type Around, type Given } from '../support/mount.js';
+import { all, names, one, textOf, tile, untilTheEnd, worker } from '../support/page.js';
 import { box, rows, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
-const mount = async (integrations: readonly Integration[] = both, when = 'always'): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search=${when} .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+/** With a search box, few as the tiles may be. */
+const mount = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
+  mountAny({ search: 'always', ...given }, around);
 
 const clearButton = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="search-clear"]');
 
@@ -23,19 +21,11 @@ const focused = (picker: CodatCommercePicker): string => {
   return `${element?.getAttribute('part')?.trim()} ${element?.dataset['key'] ?? ''}`.trim();
 };
 
-/** A signal for listeners on the page, which would outlast the test. */
-const listening = (): { signal: AbortSignal; abort: () => void } => {
-  const controller = new AbortController();
-  return { signal: controller.signal, abort: () => controller.abort() };
-};
-
 /** Lets each choice wait until it is said to fail. */
 const pickLater = (picker: CodatCommercePicker): { fail: () => void } => {
-  let reject: (reason: unknown) => void;
-  picker.addEventListener('codat-select', (event) =>
-    event.waitUntil(new Promise((_resolve, rejected) => (reject = rejected))),
-  );
-  return { fail: () => reject(new PickerError('network', 'of a test')) };
+  const wait = deferred();
+  picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
+  return { fail: () => wait.reject(new PickerError('network', 'of a test')) };
 };
 
 describe('Escape', () => {
@@ -98,21 +88,16 @@ describe('Escape', () => {
   });
 
   it('closes the dialog around the picker only when it is pressed again', async () => {
-    const dialog = await fixture<HTMLDialogElement>(html`
-      <dialog aria-label="Link your software">
-        <codat-commerce-picker search="always" .integrations=${both}></codat-commerce-picker>
-      </dialog>
-    `);
-    const picker = dialog.querySelector('codat-commerce-picker')!;
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog aria-label="Link your software"></dialog>`);
+    const picker = await mount({}, { into: dialog });
     dialog.showModal();
-    await waitUntil(() => picker.matches(':state(ready)'));
     box(picker).focus();
     await sendKeys({ type: 'xero' });
     await sendKeys({ press: 'Escape' });
     expect(dialog.open).to.be.true;
     expect(box(picker).value).to.equal('');
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => !dialog.open, 'the dialog stays open');
+    await until(() => !dialog.open, 'the dialog stays open');
   });
 });
 
@@ -133,15 +118,10 @@ describe('the button in the search box', () => {
 
 describe('searching', () => {
   it('keeps what is typed to itself: no event, no value, nothing in the form', async () => {
-    const form = await fixture<HTMLFormElement>(html`
-      <form>
-        <codat-commerce-picker name="software" search="always" .integrations=${both}></codat-commerce-picker>
-      </form>
-    `);
-    const picker = form.querySelector('codat-commerce-picker')!;
-    await waitUntil(() => picker.matches(':state(ready)'));
+    const form = await fixture<HTMLFormElement>(html`<form></form>`);
+    const picker = await mount({ name: 'software' }, { into: form });
     const events: string[] = [];
-    const { signal, abort } = listening();
+    const signal = untilTheEnd();
     for (const type of ['input', 'change', 'search', 'submit', 'codat-select']) {
       for (const target of [picker, form, window]) {
         target.addEventListener(type, (event) => [event.preventDefault(), events.push(type)], { signal });
@@ -152,19 +132,18 @@ describe('searching', () => {
     expect(names(picker)).to.deep.equal(['Xero']);
     await sendKeys({ press: 'Enter' });
     await sendKeys({ press: 'Tab' });
-    abort();
     expect(events).to.deep.equal([]);
     expect(picker.value).to.equal('');
     expect([...new FormData(form)]).to.deep.equal([]);
   });
 
   it('leaves alone what the host puts into the slots', async () => {
-    const picker = await mount();
-    picker.innerHTML = `<div slot="not-listed">
+    const slotted = `<div slot="not-listed">
       <label>Which one do you use? <input /></label>
       <button data-clear>Clear</button> <button data-key="gbol">Xero</button> <button data-key="">None</button>
       <img alt="" src="/test/support/logo.svg" />
     </div>`;
+    const picker = await mount({}, { slotted });
     const own = picker.querySelector('input')!;
     const events: string[] = [];
     for (const type of ['input', 'keydown', 'codat-select', 'codat-loaded']) {
@@ -203,24 +182,24 @@ describe('searching', () => {
     box(picker).focus();
     await search(picker, 'e');
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     expect(focused(picker)).to.equal('search-input');
   });
 
   it('or writing into what the host put there goes on as well', async () => {
-    const picker = await mount();
-    picker.innerHTML = '<label slot="not-listed">Which one do you use? <input /></label>';
+    const slotted = '<label slot="not-listed">Which one do you use? <input /></label>';
+    const picker = await mount({}, { slotted });
     const { fail } = pickLater(picker);
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     picker.querySelector('input')!.focus();
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     expect(document.activeElement === picker.querySelector('input')).to.be.true;
   });
 
   it('finds what can be picked', async () => {
-    const picker = await mount(both);
+    const picker = await mount();
     const picked: string[] = [];
     picker.addEventListener('codat-select', (event) => picked.push(event.detail.platformKey));
     await search(picker, 'zettle');
@@ -251,7 +230,7 @@ describe('searching', () => {
     expect(busy()).to.equal('true');
     await search(picker, 'shop');
     fail();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('false');
     await search(picker, 'xer');
     expect(message()).to.match(/^There is no connection\./);
@@ -262,22 +241,19 @@ describe('searching', () => {
 
 describe('what is searched for', () => {
   it('is typed while the list is still on its way, and applies when it comes', async () => {
-    let answer = (): void => {};
-    const asked = new Promise<void>((resolve) => (answer = resolve));
+    const answer = deferred();
     worker.use(
       http.get('/api/slow', async () => {
-        await asked;
+        await answer.promise;
         return HttpResponse.json(both);
       }),
     );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always" endpoint="/api/slow"></codat-commerce-picker>`,
-    );
+    const picker = await place({ endpoint: '/api/slow', search: 'always' });
     expect(picker.matches(':state(loading)')).to.be.true;
     box(picker).focus();
     await sendKeys({ type: 'xe' });
-    answer();
-    await waitUntil(() => picker.matches(':state(ready)'));
+    answer.resolve();
+    await until(() => picker.matches(':state(ready)'));
     expect(names(picker)).to.deep.equal(['Xero']);
     expect(focused(picker)).to.equal('search-input');
     await sendKeys({ type: 'roo' });
@@ -287,16 +263,8 @@ describe('what is searched for', () => {
 
   it('outlasts a reload, and applies to what that brings', async () => {
     let answered: readonly Integration[] = both;
-    worker.use(
-      http.get('/api/list', async () => {
-        await delay(10);
-        return HttpResponse.json(answered);
-      }),
-    );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always" endpoint="/api/list"></codat-commerce-picker>`,
-    );
-    await waitUntil(() => picker.matches(':state(ready)'));
+    worker.use(http.get('/api/list', () => HttpResponse.json(answered)));
+    const picker = await mount({ endpoint: '/api/list' });
     await search(picker, 'e');
     expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Zettle by PayPal']);
     answered = [...both, { key: 'mmmm', name: 'Epos', sourceType: 'Commerce' }, { key: 'nnnn', name: 'MYOB' }];
@@ -310,21 +278,21 @@ describe('what is searched for', () => {
     const picker = await mount();
     await search(picker, 'xero');
     picker.integrations = [shopify, { ...xero, name: 'Xero One' }];
-    await waitUntil(() => names(picker).join() === 'Xero One');
+    await until(() => names(picker).join() === 'Xero One');
     picker.integrations = undefined;
     picker.endpoint = '/api/other';
-    await waitUntil(() => names(picker).join() === 'Xero Two');
+    await until(() => names(picker).join() === 'Xero Two');
     expect(box(picker).value).to.equal('xero');
   });
 
   it('is left aside while the box is gone, and applies again when it is back', async () => {
-    const picker = await mount(rows(12), 'auto');
+    const picker = await mount({ integrations: rows(12), search: 'auto' });
     await search(picker, 'ledger 12');
     expect(names(picker)).to.deep.equal(['Ledger 12']);
     picker.integrations = rows(8);
-    await waitUntil(() => names(picker).length === 8);
+    await until(() => names(picker).length === 8);
     picker.integrations = rows(12);
-    await waitUntil(() => names(picker).join() === 'Ledger 12');
+    await until(() => names(picker).join() === 'Ledger 12');
     expect(box(picker).value).to.equal('ledger 12');
     picker.search = 'never';
     await picker.updateComplete;

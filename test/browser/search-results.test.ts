@@ -1,18 +1,15 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../src/index.js';
-import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { both, shopify } from '../support/integrations.js';
+import { mount as mountAny, place, type Around, type Given } from '../support/mount.js';
 import { all, names, one, textOf, tile } from '../support/page.js';
 import { box, heard, listen, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
-const mount = async (integrations: readonly Integration[] = both): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search="always" .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+/** With a search box, few as the tiles may be. */
+const mount = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
+  mountAny({ search: 'always', ...given }, around);
 
 describe('what was found', () => {
   it('is told once, about a second after the last key', async () => {
@@ -36,7 +33,7 @@ describe('what was found', () => {
     await search(picker, '');
     expect(textOf(one(picker, '[role="status"]'))).to.equal('');
     await search(picker, 'o');
-    await waitUntil(() => said.length === 2, 'nothing was said', { timeout: 4_000 });
+    await until(() => said.length === 2, 'nothing was said');
     expect(said.map(({ text }) => text)).to.deep.equal(['1 result', '4 results']);
   });
 
@@ -49,7 +46,7 @@ describe('what was found', () => {
       event.waitUntil(Promise.reject(new PickerError('network', 'of a test'))),
     );
     tile(picker, 'gbol').click();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     await picker.updateComplete;
     expect(said.map(({ text }) => text)).to.deep.equal(['1 result', 'Opening Xero…']);
   });
@@ -58,26 +55,22 @@ describe('what was found', () => {
     const picker = await mount();
     await search(picker, 'o');
     const told = (): string => textOf(one(picker, '[role="status"]'));
-    await waitUntil(told, 'nothing was said', { timeout: 4_000 });
+    await until(told, 'nothing was said');
     expect(told()).to.equal('4 results');
     picker.integrations = [shopify];
-    await waitUntil(() => told() === '1 result', 'the list');
+    await until(() => told() === '1 result', 'the list');
     document.documentElement.lang = 'fr';
-    await waitUntil(() => told() === '1 résultat', 'the language');
+    await until(() => told() === '1 résultat', 'the language');
     picker.search = 'never';
     await picker.updateComplete;
     expect(told()).to.equal('');
   });
 
   it('is told of a list that came after the typing', async () => {
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
-    );
+    const picker = await place({ search: 'always' });
     await search(picker, 'xero');
     picker.integrations = both;
-    await waitUntil(() => textOf(one(picker, '[role="status"]')) === '1 result', 'nothing was said', {
-      timeout: 4_000,
-    });
+    await until(() => textOf(one(picker, '[role="status"]')) === '1 result', 'nothing was said');
   });
 
   it('is told, too, of a picker that was moved while there was time to type on', async () => {
@@ -92,12 +85,10 @@ describe('what was found', () => {
   });
 
   it('is told in a region that was there from the start, and that keeps its place', async () => {
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always"></codat-commerce-picker>`,
-    );
+    const picker = await place({ search: 'always' });
     const region = one(picker, '[role="status"]');
     picker.integrations = both;
-    await waitUntil(() => picker.matches(':state(ready)'));
+    await until(() => picker.matches(':state(ready)'));
     await search(picker, 'nowhere to be found');
     expect(all(picker, '[role="status"]').map((element) => element === region)).to.deep.equal([true]);
   });
@@ -131,7 +122,7 @@ describe('nothing found', () => {
     expect(textOf(one(picker, '[role="status"]'))).to.equal('');
     const lastKey = performance.now();
     await search(picker, 'Xeroooo');
-    await waitUntil(() => said.length === 2, 'nothing more was said', { timeout: 4_000 });
+    await until(() => said.length === 2, 'nothing more was said');
     expect(said.map(({ text }) => /“(.*)”/.exec(text)?.[1])).to.deep.equal(['Xeroo', 'Xeroooo']);
     expect(said[1]!.at - lastKey).to.be.within(990, 2_500);
     await search(picker, 'xero');
@@ -152,8 +143,7 @@ describe('nothing found', () => {
   });
 
   it('leaves the slots of the host where they are', async () => {
-    const picker = await mount();
-    picker.innerHTML = '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>';
+    const picker = await mount({}, { slotted: '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>' });
     await search(picker, 'Xeroo');
     const seen = [...picker.querySelectorAll('p')].filter(({ offsetHeight }) => offsetHeight > 0).map(textOf);
     expect(seen).to.deep.equal(['Ask us']);
@@ -174,7 +164,7 @@ describe('nothing found', () => {
     'W'.repeat(100),
   ]) {
     it(`repeats ${query.slice(0, 30)} as it is`, async () => {
-      const picker = await mount([shopify]);
+      const picker = await mount({ integrations: [shopify] });
       await search(picker, query);
       const message = one(picker, '[part="message"]');
       expect(textOf(message)).to.equal(

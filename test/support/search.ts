@@ -1,6 +1,6 @@
-import { waitUntil } from '@open-wc/testing';
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
 import { one, textOf } from './page.js';
+import { until } from './until.js';
 
 /** So many rows, each with a name that no other has. */
 export const rows = (count: number, more: Partial<Integration> = {}): Integration[] =>
@@ -34,5 +34,4 @@ export const listen = (picker: CodatCommercePicker): { text: string; at: number 
 };
 
 /** Waits until the live region has said something. */
-export const heard = (said: readonly unknown[]): Promise<void> =>
-  waitUntil(() => said.length > 0, 'nothing was said', { timeout: 4_000 });
+export const heard = (said: readonly unknown[]): Promise<void> => until(() => said.length > 0, 'nothing was said');

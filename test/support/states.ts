@@ -1,15 +1,14 @@
-import { fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
+import { fixture, fixtureCleanup, html } from '@open-wc/testing';
 import { delay, http, HttpResponse } from 'msw';
 import '../../src/index.js';
 import { PickerError, type CodatCommercePicker, type Integration, type PickerErrorCode } from '../../src/index.js';
 import { accounting, withEverything, xero } from './integrations.js';
 import { all, one, tile, worker } from './page.js';
+import { until } from './until.js';
 
 const ENDPOINT = '/api/states';
 
-/** Waits without losing time: there are many states, and most are there at once. */
-export const until = (condition: () => unknown, message?: string): Promise<void> =>
-  waitUntil(() => !!condition(), message, { interval: 5, timeout: 3_000 });
+export { until };
 
 /** Brings a picker that was just put on the page into a state, with these rows where it shows any. */
 type Arrange = (picker: CodatCommercePicker, rows: readonly Integration[]) => Promise<unknown> | void;
