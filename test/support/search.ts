@@ -22,13 +22,13 @@ export const search = async (picker: CodatCommercePicker, text: string): Promise
   await picker.updateComplete;
 };
 
-/** What the live region says from now on, and when it did. */
-export const listen = (picker: CodatCommercePicker): { text: string; at: number }[] => {
+/** What the live region says from now on. */
+export const listen = (picker: CodatCommercePicker): string[] => {
   const region = one(picker, '[role="status"]');
-  const said: { text: string; at: number }[] = [];
+  const said: string[] = [];
   new MutationObserver(() => {
     const text = textOf(region);
-    if (text) said.push({ text, at: performance.now() });
+    if (text) said.push(text);
   }).observe(region, { characterData: true, childList: true, subtree: true });
   return said;
 };
