@@ -61,14 +61,23 @@ export const STATES = Object.keys(definitions).filter((name) => definitions[name
 
 export const definitionOf = (state: State): Definition => definitions[state]!;
 
-/** Puts a picker on the page that is on its way into a state, with these rows where it shows any. */
-async function arrive(
-  picker: CodatCommercePicker,
+/** What else there is about a picker in a state. */
+export interface Circumstances {
+  /** What it has besides the state's own. */
+  attributes?: Readonly<Record<string, string>>;
+  /** What it is put into. Default: a container of its own. */
+  into?: Element;
+}
+
+/** A picker that, put on the page, is on its way into a state, with these rows where it shows any. */
+export function prepare(
   state: State,
-  catalogue: Catalogue,
-  { attributes: more, into }: Circumstances,
-): Promise<void> {
-  const { attributes = {}, list, pick, query, slots = {}, sync, until: reached } = definitionOf(state);
+  rows: readonly Integration[] = withEverything,
+  { attributes: more }: Circumstances = {},
+): { picker: CodatCommercePicker; asked: Promise<void> } {
+  const { attributes = {}, list, query, slots = {}, sync } = definitionOf(state);
+  const catalogue: Catalogue = { offered: rows, others };
+  const picker = document.createElement('codat-commerce-picker');
   // The rows of the tests are too few for a search box that comes by itself.
   for (const [name, value] of Object.entries({ ...attributes, ...(query && { search: 'always' }), ...more })) {
     picker.setAttribute(name, value);
@@ -79,19 +88,34 @@ async function arrive(
     picker.integrations = list.rows(catalogue);
     asked.resolve();
   } else {
-    // That is a developer's to mend, and is told there.
-    if (list === 'nonsense') picker.addEventListener('codat-error', () => expectedOnConsole.push(/bad-response/));
     const answer = (): Promise<Response> => (asked.resolve(), respond(list, catalogue));
     worker.use(http.get(ENDPOINT, answer));
     picker.setAttribute('endpoint', ENDPOINT);
+    picker.addEventListener('codat-error', ({ detail: { error } }) => {
+      // That is a developer's to mend, and is told there.
+      if (error.code === 'bad-response') expectedOnConsole.push(/bad-response/);
+    });
   }
   if (sync) {
     worker.use(http.post(SYNC, () => respond(sync, catalogue)));
     picker.setAttribute('sync-endpoint', SYNC);
   }
+  return { picker, asked: asked.promise };
+}
+
+/** A picker in this state, alone on the page, and standing still. */
+export async function show(
+  state: State,
+  rows: readonly Integration[] = withEverything,
+  circumstances: Circumstances = {},
+): Promise<CodatCommercePicker> {
+  const { into } = circumstances;
+  const { pick, query, until: reached } = definitionOf(state);
+  if (!into) fixtureCleanup();
+  const { asked, picker } = prepare(state, rows, circumstances);
   if (into) into.append(picker);
   else await fixture(html`${picker}`);
-  await asked.promise;
+  await asked;
   await until(() => picker.matches(`:state(${reached.state})`), state);
   // Those out of sight would come later, and change what is being looked at.
   const images = all(picker, 'img') as HTMLImageElement[];
@@ -101,24 +125,6 @@ async function arrive(
   if (pick) tile(picker, pick).click();
   const { part } = reached;
   if (part) await until(() => picker.shadowRoot!.querySelector(`[part~="${part}"]`), `${state}: ${part}`);
-}
-
-/** What else there is about a picker in a state. */
-export interface Circumstances {
-  attributes?: Readonly<Record<string, string>>;
-  /** What it is put into. Default: a container of its own. */
-  into?: Element;
-}
-
-/** A picker in this state, alone on the page, and standing still. */
-export async function show(
-  state: State,
-  rows: readonly Integration[] = withEverything,
-  circumstances: Circumstances = {},
-): Promise<CodatCommercePicker> {
-  if (!circumstances.into) fixtureCleanup();
-  const picker = document.createElement('codat-commerce-picker');
-  await arrive(picker, state, { offered: rows, others }, circumstances);
   for (const animation of picker.shadowRoot!.getAnimations()) {
     if (animation instanceof CSSTransition) animation.finish();
   }
