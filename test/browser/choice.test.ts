@@ -40,14 +40,26 @@ describe('a choice', () => {
 
   it('is not kept when a listener cancels it, and nothing further happens', async () => {
     const picker = await mount();
-    picker.addEventListener('codat-select', (event) => {
-      event.waitUntil(Promise.reject(new Error('never to be shown')));
+    const failed: string[] = [];
+    picker.addEventListener('codat-error', ({ detail }) => failed.push(detail.error.code));
+    const refuse = (event: CodatSelectEvent): void => {
+      event.waitUntil(Promise.reject(new PickerError('network', 'never to be shown')));
       event.preventDefault();
-    });
+    };
+    picker.addEventListener('codat-select', refuse);
     tile(picker, 'fztf').click();
     await picker.updateComplete;
     expect(picker.value).to.equal('');
     expect(picker.matches(':state(connecting)')).to.be.false;
+    // When a choice that nobody cancels has failed, that one would have.
+    picker.removeEventListener('codat-select', refuse as EventListener);
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(Promise.reject(new PickerError('forbidden', 'to be shown'))),
+    );
+    tile(picker, 'gbol').click();
+    await until(() => failed.length);
+    expect(failed).to.deep.equal(['forbidden']);
+    expect(all(picker, '[role="alert"]')).to.have.length(1);
   });
 
   it('is not made while the picker is disabled', async () => {

@@ -4,14 +4,10 @@ import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { both, shopify, xero } from '../support/integrations.js';
-import { mount as mountAny, place, type Around, type Given } from '../support/mount.js';
+import { place } from '../support/mount.js';
 import { all, names, one, textOf, tile, untilTheEnd, worker } from '../support/page.js';
-import { box, rows, search } from '../support/search.js';
+import { box, mountWithSearch, rows, search } from '../support/search.js';
 import { until } from '../support/until.js';
-
-/** With a search box, few as the tiles may be. */
-const mount = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
-  mountAny({ search: 'always', ...given }, around);
 
 const clearButton = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="search-clear"]');
 
@@ -50,7 +46,7 @@ describe('Escape', () => {
   };
 
   it('takes the search back, and is used up by that', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     const [event, reachesHost] = await press(picker);
     expect([event.defaultPrevented, reachesHost]).to.deep.equal([true, false]);
@@ -59,7 +55,7 @@ describe('Escape', () => {
   });
 
   it('is left to the host where there is nothing to take back', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     expect((await press(picker))[1]).to.be.true;
     await search(picker, 'xero');
     await press(picker);
@@ -68,7 +64,7 @@ describe('Escape', () => {
   });
 
   it('is left to the input method that is composing', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     const [event, reachesHost] = await press(picker, { isComposing: true });
     expect([event.defaultPrevented, reachesHost]).to.deep.equal([false, true]);
@@ -77,7 +73,7 @@ describe('Escape', () => {
   });
 
   it('is left to the host on a tile', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     let reached = false;
     document.addEventListener('keydown', () => (reached = true), { once: true });
@@ -89,7 +85,7 @@ describe('Escape', () => {
 
   it('closes the dialog around the picker only when it is pressed again', async () => {
     const dialog = await fixture<HTMLDialogElement>(html`<dialog aria-label="Link your software"></dialog>`);
-    const picker = await mount({}, { into: dialog });
+    const picker = await mountWithSearch({}, { into: dialog });
     dialog.showModal();
     box(picker).focus();
     await sendKeys({ type: 'xero' });
@@ -103,7 +99,7 @@ describe('Escape', () => {
 
 describe('the button in the search box', () => {
   it('is there while there is something to take back, and gives the focus to the box', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     expect(clearButton(picker).offsetHeight).to.equal(0);
     await search(picker, 'xero');
     expect(clearButton(picker).getAttribute('aria-label')).to.equal('Clear search');
@@ -119,7 +115,7 @@ describe('the button in the search box', () => {
 describe('searching', () => {
   it('keeps what is typed to itself: no event, no value, nothing in the form', async () => {
     const form = await fixture<HTMLFormElement>(html`<form></form>`);
-    const picker = await mount({ name: 'software' }, { into: form });
+    const picker = await mountWithSearch({ name: 'software' }, { into: form });
     const events: string[] = [];
     const signal = untilTheEnd();
     for (const type of ['input', 'change', 'search', 'submit', 'codat-select']) {
@@ -143,7 +139,7 @@ describe('searching', () => {
       <button data-clear>Clear</button> <button data-key="gbol">Xero</button> <button data-key="">None</button>
       <img alt="" src="/test/support/logo.svg" />
     </div>`;
-    const picker = await mount({}, { slotted });
+    const picker = await mountWithSearch({}, { slotted });
     const own = picker.querySelector('input')!;
     const events: string[] = [];
     for (const type of ['input', 'keydown', 'codat-select', 'codat-loaded']) {
@@ -162,20 +158,20 @@ describe('searching', () => {
   });
 
   it('moves the focus nowhere', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     box(picker).focus();
     for (const key of 'xerooo') {
       await sendKeys({ type: key });
       expect(focused(picker)).to.equal('search-input');
     }
-    tile(await mount(), 'gbol').focus();
+    tile(await mountWithSearch(), 'gbol').focus();
     const other = document.querySelectorAll('codat-commerce-picker')[1]!;
     await search(other, 'x');
     expect(focused(other)).to.equal('tile gbol');
   });
 
   it('goes on while what followed a choice fails', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const { fail } = pickLater(picker);
     tile(picker, 'gbol').click();
     await picker.updateComplete;
@@ -188,7 +184,7 @@ describe('searching', () => {
 
   it('or writing into what the host put there goes on as well', async () => {
     const slotted = '<label slot="not-listed">Which one do you use? <input /></label>';
-    const picker = await mount({}, { slotted });
+    const picker = await mountWithSearch({}, { slotted });
     const { fail } = pickLater(picker);
     tile(picker, 'gbol').click();
     await picker.updateComplete;
@@ -199,7 +195,7 @@ describe('searching', () => {
   });
 
   it('finds what can be picked', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const picked: string[] = [];
     picker.addEventListener('codat-select', (event) => picked.push(event.detail.platformKey));
     await search(picker, 'zettle');
@@ -216,7 +212,7 @@ describe('searching', () => {
   });
 
   it('takes neither the busy nor the failed tile its state, seen or unseen', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const { fail } = pickLater(picker);
     const busy = (): string | null => tile(picker, 'gbol').getAttribute('aria-busy');
     const message = (): string => textOf(one(picker, '[part~="card"][part~="failed"] [role="alert"]'));
@@ -264,7 +260,7 @@ describe('what is searched for', () => {
   it('outlasts a reload, and applies to what that brings', async () => {
     let answered: readonly Integration[] = both;
     worker.use(http.get('/api/list', () => HttpResponse.json(answered)));
-    const picker = await mount({ endpoint: '/api/list' });
+    const picker = await mountWithSearch({ endpoint: '/api/list' });
     await search(picker, 'e');
     expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Zettle by PayPal']);
     answered = [...both, { key: 'mmmm', name: 'Epos', sourceType: 'Commerce' }, { key: 'nnnn', name: 'MYOB' }];
@@ -275,7 +271,7 @@ describe('what is searched for', () => {
 
   it('applies to a new list, and to another endpoint', async () => {
     worker.use(http.get('/api/other', () => HttpResponse.json([shopify, { ...xero, name: 'Xero Two' }])));
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     picker.integrations = [shopify, { ...xero, name: 'Xero One' }];
     await until(() => names(picker).join() === 'Xero One');
@@ -286,7 +282,7 @@ describe('what is searched for', () => {
   });
 
   it('is left aside while the box is gone, and applies again when it is back', async () => {
-    const picker = await mount({ integrations: rows(12), search: 'auto' });
+    const picker = await mountWithSearch({ integrations: rows(12), search: 'auto' });
     await search(picker, 'ledger 12');
     expect(names(picker)).to.deep.equal(['Ledger 12']);
     picker.integrations = rows(8);
@@ -303,7 +299,7 @@ describe('what is searched for', () => {
   });
 
   it('outlasts a move in the DOM', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     document.body.append(picker);
     await picker.updateComplete;
@@ -312,7 +308,7 @@ describe('what is searched for', () => {
   });
 
   it('is each picker’s own', async () => {
-    const [first, second] = [await mount(), await mount()];
+    const [first, second] = [await mountWithSearch(), await mountWithSearch()];
     await search(first, 'xero');
     expect(names(first)).to.deep.equal(['Xero']);
     expect(names(second)).to.have.length(5);

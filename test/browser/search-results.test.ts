@@ -1,20 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { PickerError, type CodatCommercePicker } from '../../src/index.js';
+import { PickerError } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';
 import { both, shopify } from '../support/integrations.js';
-import { mount as mountAny, place, type Around, type Given } from '../support/mount.js';
+import { place } from '../support/mount.js';
 import { all, names, one, textOf, tile } from '../support/page.js';
-import { box, heard, listen, search } from '../support/search.js';
+import { box, heard, listen, mountWithSearch, search } from '../support/search.js';
 import { until } from '../support/until.js';
-
-/** With a search box, few as the tiles may be. */
-const mount = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
-  mountAny({ search: 'always', ...given }, around);
 
 describe('what was found', () => {
   it('is told once, about a second after the last key', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const clock = stopClock();
     const said = listen(picker);
     box(picker).focus();
@@ -29,7 +25,7 @@ describe('what was found', () => {
   });
 
   it('is told again for another search, and not for none', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const said = listen(picker);
     await search(picker, 'xero');
     await heard(said);
@@ -41,7 +37,7 @@ describe('what was found', () => {
   });
 
   it('is not told again after what followed the choice', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const said = listen(picker);
     await search(picker, 'xero');
     await heard(said);
@@ -55,7 +51,7 @@ describe('what was found', () => {
   });
 
   it('follows the list, the language, and a search box that goes away', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'o');
     const told = (): string => textOf(one(picker, '[role="status"]'));
     await until(told, 'nothing was said');
@@ -77,7 +73,7 @@ describe('what was found', () => {
   });
 
   it('is told, too, of a picker that was moved while there was time to type on', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const said = listen(picker);
     await search(picker, 'xero');
     const elsewhere = document.createElement('div');
@@ -99,7 +95,7 @@ describe('what was found', () => {
 
 describe('nothing found', () => {
   it('is told at once, with what to do and a button that takes the search back', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const said = listen(picker);
     await search(picker, 'Xeroo');
     expect(textOf(one(picker, '[part="none"] [part="message"]'))).to.equal(
@@ -118,7 +114,7 @@ describe('nothing found', () => {
   });
 
   it('is told at once only the first time, and when typing has stopped for each further search', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const clock = stopClock();
     const said = listen(picker);
     const told = (): unknown[] => said.map((text) => /“(.*)”/.exec(text)?.[1]);
@@ -137,7 +133,7 @@ describe('nothing found', () => {
   });
 
   it('is not told at once while the text is still being composed', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const said = listen(picker);
     box(picker).value = 'か';
     box(picker).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, isComposing: true }));
@@ -149,7 +145,7 @@ describe('nothing found', () => {
   });
 
   it('leaves the slots of the host where they are', async () => {
-    const picker = await mount({}, { slotted: '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>' });
+    const picker = await mountWithSearch({}, { slotted: '<p slot="not-listed">Ask us</p><p slot="empty">Empty</p>' });
     await search(picker, 'Xeroo');
     const seen = [...picker.querySelectorAll('p')].filter(({ offsetHeight }) => offsetHeight > 0).map(textOf);
     expect(seen).to.deep.equal(['Ask us']);
@@ -170,7 +166,7 @@ describe('nothing found', () => {
     'W'.repeat(100),
   ]) {
     it(`repeats ${query.slice(0, 30)} as it is`, async () => {
-      const picker = await mount({ integrations: [shopify] });
+      const picker = await mountWithSearch({ integrations: [shopify] });
       await search(picker, query);
       const message = one(picker, '[part="message"]');
       expect(textOf(message)).to.equal(

@@ -1,13 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { accounting, quickBooks, xero } from '../support/integrations.js';
-import { mount as mountAny, type Given } from '../support/mount.js';
 import { all, names, one, textOf } from '../support/page.js';
-import { box, rows, search } from '../support/search.js';
+import { box, mountWithSearch, rows, search } from '../support/search.js';
 import { until } from '../support/until.js';
-
-/** With a search box, few as the tiles may be. */
-const mount = (given: Given = {}): Promise<CodatCommercePicker> => mountAny({ search: 'always', ...given });
 
 /** Whether a merchant sees the search box. */
 const shown = (picker: CodatCommercePicker): boolean => box(picker).offsetHeight > 0;
@@ -17,7 +13,7 @@ const zalgo = (text: string): string => [...text].map((letter) => letter + '\u03
 
 describe('the search box', () => {
   it('is there from nine tiles on, and comes and goes with them', async () => {
-    const picker = await mount({ integrations: rows(9), search: 'auto' });
+    const picker = await mountWithSearch({ integrations: rows(9), search: 'auto' });
     expect(shown(picker)).to.be.true;
     picker.integrations = rows(8);
     await until(() => names(picker).length === 8);
@@ -28,7 +24,10 @@ describe('the search box', () => {
   });
 
   it('counts what is shown, not what came', async () => {
-    const picker = await mount({ integrations: [...rows(8), { ...xero, enabled: false }, quickBooks], search: 'auto' });
+    const picker = await mountWithSearch({
+      integrations: [...rows(8), { ...xero, enabled: false }, quickBooks],
+      search: 'auto',
+    });
     expect(shown(picker)).to.be.true;
     picker.connectorKey = quickBooks.key;
     await picker.updateComplete;
@@ -36,7 +35,7 @@ describe('the search box', () => {
   });
 
   it('is always there, or never, when the host says so', async () => {
-    const picker = await mount({ integrations: [xero] });
+    const picker = await mountWithSearch({ integrations: [xero] });
     expect(shown(picker)).to.be.true;
     picker.integrations = rows(30);
     await until(() => names(picker).length === 30);
@@ -46,7 +45,7 @@ describe('the search box', () => {
   });
 
   it('decides for itself where the host says something else, or takes it back', async () => {
-    const picker = await mount({ integrations: rows(9), search: 'sometimes' as 'auto' });
+    const picker = await mountWithSearch({ integrations: rows(9), search: 'sometimes' as 'auto' });
     expect(shown(picker)).to.be.true;
     picker.integrations = accounting;
     await until(() => names(picker).length === 3);
@@ -60,14 +59,14 @@ describe('the search box', () => {
   });
 
   it('is not there where there is nothing to search, or no list', async () => {
-    const picker = await mount({ integrations: accounting });
+    const picker = await mountWithSearch({ integrations: accounting });
     picker.integrations = [];
     await until(() => picker.matches(':state(empty)'));
     expect(shown(picker)).to.be.false;
   });
 
   it('is a search field with a name, which says what can be searched for, and corrects nothing', async () => {
-    const input = box(await mount({ integrations: accounting }));
+    const input = box(await mountWithSearch({ integrations: accounting }));
     expect(['role', 'inputmode', 'enterkeyhint'].map((name) => input.getAttribute(name))).to.deep.equal([
       'searchbox',
       'search',
@@ -79,7 +78,7 @@ describe('the search box', () => {
   });
 
   it('is high and wide enough for a finger, and its text large enough not to make a phone zoom', async () => {
-    const picker = await mount({ integrations: accounting });
+    const picker = await mountWithSearch({ integrations: accounting });
     await search(picker, 'x');
     const clear = one(picker, '[part="search-clear"]');
     for (const side of [box(picker).offsetHeight, clear.offsetHeight, clear.offsetWidth])
@@ -154,7 +153,7 @@ describe('a search', () => {
   };
   for (const [what, pairs] of Object.entries(finds)) {
     it(what, async () => {
-      const picker = await mount({ integrations: accounting });
+      const picker = await mountWithSearch({ integrations: accounting });
       for (const [query, name] of pairs) {
         picker.integrations = [
           { key: 'aaaa', name: 'Payroll & Co' },
@@ -178,7 +177,7 @@ describe('a search', () => {
     ' https://www.xero.com/ ',
   ]) {
     it(`finds a web address: ${JSON.stringify(query)}`, async () => {
-      const picker = await mount({ integrations: [{ ...xero, website: 'xero.com' }, quickBooks] });
+      const picker = await mountWithSearch({ integrations: [{ ...xero, website: 'xero.com' }, quickBooks] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal(['Xero']);
     });
@@ -196,7 +195,7 @@ describe('a search', () => {
     'xero\u200b',
   ]) {
     it(`finds by what a merchant pastes: ${JSON.stringify(query)}`, async () => {
-      const picker = await mount({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
+      const picker = await mountWithSearch({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal(['Xero']);
     });
@@ -211,7 +210,7 @@ describe('a search', () => {
     ['a & b', 'A & B Books'],
   ] as const) {
     it(`finds ${name} whatever the signs: ${query}`, async () => {
-      const picker = await mount({ integrations: [xero, { ...quickBooks, name }] });
+      const picker = await mountWithSearch({ integrations: [xero, { ...quickBooks, name }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal([name]);
     });
@@ -219,14 +218,14 @@ describe('a search', () => {
 
   for (const query of ['https://', 'xero.community', 'notxero.com', 'com/xero', '&']) {
     it(`does not find what only looks like it: ${query}`, async () => {
-      const picker = await mount({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
+      const picker = await mountWithSearch({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal([]);
     });
   }
 
   it('wants every word, in the name or in the web address', async () => {
-    const picker = await mount({
+    const picker = await mountWithSearch({
       integrations: [
         { ...quickBooks, website: 'quickbooks.intuit.com' },
         { ...xero, website: 'xero.com' },
@@ -239,20 +238,20 @@ describe('a search', () => {
   });
 
   it('does not find across the border of the name and the web address', async () => {
-    const picker = await mount({ integrations: [{ ...xero, website: 'xero.com' }] });
+    const picker = await mountWithSearch({ integrations: [{ ...xero, website: 'xero.com' }] });
     await search(picker, 'xeroxero');
     expect(names(picker)).to.deep.equal([]);
   });
 
   it('for blanks is none', async () => {
-    const picker = await mount({ integrations: accounting });
+    const picker = await mountWithSearch({ integrations: accounting });
     await search(picker, '   ');
     expect(names(picker)).to.have.length(3);
     expect(one(picker, '[part="search-clear"]').offsetHeight).to.equal(0);
   });
 
   it('leaves order and groups as they are, and no group empty', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const headings = (): string[] => all(picker, '[role="heading"]').map(textOf);
     await search(picker, 'o');
     expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Shopify']);
@@ -272,14 +271,14 @@ describe('a search', () => {
   });
 
   it('keeps each tile, so that what is on it stays', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const before = one(picker, '[data-key="gbol"]');
     await search(picker, 'xer');
     expect(one(picker, '[data-key="gbol"]') === before).to.be.true;
   });
 
   it('looks at the new name when the same software comes with another', async () => {
-    const picker = await mount({ integrations: [xero, quickBooks] });
+    const picker = await mountWithSearch({ integrations: [xero, quickBooks] });
     await search(picker, 'xero');
     picker.integrations = [
       { ...xero, name: 'Hnry' },

@@ -3,9 +3,9 @@ import { http, HttpResponse } from 'msw';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, both } from '../support/integrations.js';
-import { mount, place, type Given } from '../support/mount.js';
+import { mount, place } from '../support/mount.js';
 import { all, expectedOnConsole, names, one, textOf, tile, worker } from '../support/page.js';
-import { search } from '../support/search.js';
+import { mountWithSearch, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
 const LIST = '/api/upheaval/integrations';
@@ -29,9 +29,6 @@ const failSlowly = (): { fail: () => void } => {
   );
   return { fail: wait.resolve };
 };
-
-/** With a search box, so that a tile may be out of sight. */
-const mountWithSearch = (given: Given = {}): Promise<CodatCommercePicker> => mount({ search: 'always', ...given });
 
 const focused = (picker: CodatCommercePicker): string | undefined =>
   (picker.shadowRoot!.activeElement as HTMLElement | null)?.dataset['key'];

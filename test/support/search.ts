@@ -1,4 +1,5 @@
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { mount, type Around, type Given } from './mount.js';
 import { one, textOf } from './page.js';
 import { until } from './until.js';
 
@@ -10,6 +11,10 @@ export const rows = (count: number, more: Partial<Integration> = {}): Integratio
     sourceType: 'Accounting',
     ...more,
   }));
+
+/** A picker that has a search box, few as its tiles may be. */
+export const mountWithSearch = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
+  mount({ search: 'always', ...given }, around);
 
 /** The search box itself. */
 export const box = (picker: CodatCommercePicker): HTMLInputElement =>
