@@ -1,6 +1,7 @@
 import { delay, http, HttpResponse, type RequestHandler } from 'msw';
 import { setupWorker, type SetupWorker } from 'msw/browser';
 import { catalogue } from 'virtual:catalogue';
+import { respond as respondWith } from './respond.js';
 import { isStateName, stateOf, type Answer } from './states.js';
 
 /** Where a state's endpoints are: invented addresses, which the service worker answers. */
@@ -10,27 +11,8 @@ export const syncEndpoint = (state: string): string => `./api/${state}/sync-url`
 /** As Codat's own, but for the code: nothing is behind it. */
 export const SYNC_URL = 'https://sync-flow.codat.io/partnercommerce/xero/start?otp=000000';
 
-/** Does what an {@link Answer} says. */
-export async function respond(answer: Answer): Promise<Response> {
-  if (answer === 'never') {
-    await delay('infinite');
-    return HttpResponse.error();
-  }
-  if (answer === 'unreachable') return HttpResponse.error();
-  if (answer === 'nonsense') return HttpResponse.html('<!doctype html><title>Not what was asked for</title>');
-  if ('rows' in answer) return HttpResponse.json({ results: answer.rows(catalogue) });
-  const { refusal, retryAfter, status } = answer;
-  return HttpResponse.json(
-    { type: 'about:blank', title: refusal, status, code: refusal },
-    {
-      status,
-      headers: {
-        'content-type': 'application/problem+json',
-        ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      },
-    },
-  );
-}
+/** Does what an {@link Answer} says, with the rows of this site. */
+export const respond = (answer: Answer): Promise<Response> => respondWith(answer, catalogue);
 
 const handlers: RequestHandler[] = [
   http.get('*/api/:state/integrations', ({ params }) => {

@@ -1,5 +1,6 @@
 import type { CodatCommercePicker, CodatSelectEvent } from '../../src/index.js';
 import { listEndpoint, syncEndpoint } from './network.js';
+import { slotted } from './slotted.js';
 import { stateOf, type State, type StateName } from './states.js';
 
 /** A picker on its way into a state. */
@@ -21,24 +22,6 @@ async function until(what: string, condition: () => boolean): Promise<void> {
     if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
     await frame();
   }
-}
-
-/** `[label]` becomes a link. */
-function slotted(slot: string, text: string): HTMLElement {
-  const paragraph = document.createElement('p');
-  paragraph.slot = slot;
-  for (const piece of text.split(/(\[.+?\])/)) {
-    if (!piece.startsWith('[')) {
-      paragraph.append(piece);
-      continue;
-    }
-    const link = document.createElement('a');
-    link.href = '#';
-    link.textContent = piece.slice(1, -1);
-    link.addEventListener('click', (event) => event.preventDefault());
-    paragraph.append(link);
-  }
-  return paragraph;
 }
 
 // A host's own hand-over, as the README has it: the companion would run one flow a page, and here many stand side by side.

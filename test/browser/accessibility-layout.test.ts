@@ -6,7 +6,7 @@ import { all, one } from '../support/page.js';
 import { DIRECTIONS, dress, show, STATES } from '../support/states.js';
 
 /** A name of 60 characters, in words and in one piece, and a web address to match. */
-const WORDS = 'Lightspeed Restaurant and Retail Software for Small Business';
+const WORDS = 'Exact Restaurant and Retail Software for Small Businesses UK';
 const ONE_PIECE = 'Buchhaltungssoftwareentwicklungsgesellschaftmitbeschränkterz';
 const LONG = withEverything.map((row, index) => ({
   ...row,
@@ -127,7 +127,7 @@ it('takes the space that the text asks for', async () => {
 it('says the whole of what the search box is for, where it is 320 px wide', async () => {
   // Fonts differ; this one is as wide as most that products use, or there is one of its widths.
   document.documentElement.style.fontFamily = 'Arial, "Liberation Sans"';
-  const picker = await show('loading, with a search box');
+  const picker = await show('loading-search');
   picker.style.width = '320px';
   const input = one(picker, 'input') as HTMLInputElement;
   const { borderWidth, font, paddingInlineEnd, paddingInlineStart } = getComputedStyle(input);

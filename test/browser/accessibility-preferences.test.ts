@@ -58,8 +58,8 @@ describe('who has chosen the colours of everything', () => {
   it('sees which tile is chosen by the thickness of its edge', async () => {
     await prefer('forced-colors', 'active');
     const picker = await show('selected');
-    expect(getComputedStyle(cardOf(picker, 'qhyg')).borderTopWidth).to.equal('2px');
-    expect(getComputedStyle(cardOf(picker, 'gbol')).borderTopWidth).to.equal('1px');
+    expect(getComputedStyle(cardOf(picker, 'gbol')).borderTopWidth).to.equal('2px');
+    expect(getComputedStyle(cardOf(picker, 'qhyg')).borderTopWidth).to.equal('1px');
   });
 
   it('sees badges by their edges', async () => {

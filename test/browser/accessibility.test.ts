@@ -1,8 +1,9 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { seenTexts } from '../support/contrast.js';
 import { withEverything } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, buttonNames, one, textOf, tile } from '../support/page.js';
 import { DIRECTIONS, dress, show, STATES, type State, until } from '../support/states.js';
 
@@ -54,29 +55,56 @@ const PLAIN = [
   'Shopify, Link your Shopify account',
   'Zettle by PayPal, Link your Zettle by PayPal account',
 ];
-const FAILED = [READY[0]!, 'Try again', ...READY.slice(1)];
+/** The names of these tiles. */
+const of = (...software: string[]): string[] =>
+  software.map((name) => READY.find((whole) => whole.startsWith(`${name},`))!);
+const THREE = of('QuickBooks Online', 'Xero', 'MYOB');
+const FAILED = THREE.toSpliced(2, 0, 'Try again');
 
 /** The names of all buttons, in order. */
 const NAMES: Readonly<Record<State, readonly string[]>> = {
   loading: [],
-  'loading, with a search box': [],
+  'loading-search': [],
   ready: READY,
-  'ready, in one group': READY.slice(0, 6),
-  'ready, with square logos': READY,
-  'ready, without logos': PLAIN,
-  selected: READY,
-  searching: ['Clear search', ...READY.filter((name) => !/^(MYOB|Shopify)/.test(name))],
-  'nothing found': ['Clear search', 'Clear search'],
+  accounting: READY.slice(0, 6),
+  square: READY,
+  plain: PLAIN,
+  groups: [
+    'Banking 1, Link your Banking 1 account',
+    'Banking 2, Link your Banking 2 account',
+    ...of('Shopify', 'Zettle by PayPal', 'Xero', 'QuickBooks Online'),
+    'Expense 3, Link your Expense 3 account',
+    'Expense 4, Link your Expense 4 account',
+    'Other 5, Link your Other 5 account',
+  ],
+  slots: of('Xero', 'QuickBooks Online'),
   empty: [],
-  'error: network': ['Try again'],
-  'error: unauthenticated': ['Try again'],
-  'error: forbidden': ['Try again'],
-  'error: rate-limited': ['Try again'],
-  'error: unavailable': ['Try again'],
-  busy: ['Xero, Connected, Opening Xero…, xero.com', ...READY.slice(1)],
-  'failed: unknown-platform': FAILED,
-  'failed: rate-limited': FAILED,
-  disabled: READY,
+  selected: THREE,
+  badges: [
+    'Xero, Connected, Manage your Xero account, xero.com',
+    'Exact (UK), Waiting for authorization, Desktop app, Finish linking your Exact (UK) account, exactonline.co.uk',
+    'MYOB, Waiting for authorization, Beta, Finish linking your MYOB account',
+    'FreeAgent, Beta, Desktop app, Link your FreeAgent account',
+    'Sage Accounting, Coming soon',
+  ],
+  button: of('QuickBooks Online', 'Xero'),
+  disabled: of('QuickBooks Online', 'Xero', 'Sage Accounting'),
+  'disabled-search': READY,
+  search: ['Clear search', ...of('Exact (UK)')],
+  'search-none': ['Clear search', 'Clear search'],
+  busy: THREE.with(1, 'Xero, Connected, Opening Xero…, xero.com'),
+  'error-network': ['Try again'],
+  'error-unauthenticated': ['Try again'],
+  'error-forbidden': ['Try again'],
+  'error-rate-limited': ['Try again'],
+  'error-unavailable': ['Try again'],
+  'error-bad-response': ['Try again'],
+  'failed-network': FAILED,
+  'failed-unauthenticated': FAILED,
+  'failed-forbidden': FAILED,
+  'failed-rate-limited': FAILED,
+  'failed-unavailable': FAILED,
+  'failed-unknown-platform': FAILED,
 };
 
 /** Fails unless all that is seen on each tile is in its name, in the same order, and the name of the software first. */
@@ -161,7 +189,7 @@ describe('the structure', () => {
   });
 
   it('keeps a single group named, though its heading is not seen', async () => {
-    const picker = await show('ready, in one group');
+    const picker = await show('accounting');
     const heading = one(picker, '[role="heading"]');
     expect(one(picker, 'section').getAttribute('aria-labelledby')).to.equal(heading.id);
     expect(textOf(heading)).to.equal('Accounting software');
@@ -188,8 +216,8 @@ describe('the structure', () => {
 
   it('tells which tile is chosen, which waits, and which can not be picked', async () => {
     const chosen = await show('selected');
-    expect(keysOf(chosen, '[aria-current="true"]')).to.deep.equal(['qhyg']);
-    expect(keysOf(chosen, '[aria-disabled="true"]')).to.deep.equal(['tgff']);
+    expect(keysOf(chosen, '[aria-current="true"]')).to.deep.equal(['gbol']);
+    expect(keysOf(await show('ready'), '[aria-disabled="true"]')).to.deep.equal(['tgff']);
     const busy = await show('busy');
     expect(keysOf(busy, '[aria-busy="true"]')).to.deep.equal(['gbol']);
     expect(keysOf(busy, '[aria-disabled="false"]')).to.deep.equal([]);
@@ -201,18 +229,15 @@ describe('the structure', () => {
     const picker = await show('selected');
     const cardOf = (key: string): CSSStyleDeclaration => getComputedStyle(tile(picker, key).closest('li')!);
     // A second line inside the first: the edge is twice as thick.
-    expect(cardOf('qhyg').boxShadow).to.match(/0px 0px 0px 1px.*inset|inset.*0px 0px 0px 1px/);
-    expect(cardOf('gbol').boxShadow).to.not.include('inset');
+    expect(cardOf('gbol').boxShadow).to.match(/0px 0px 0px 1px.*inset|inset.*0px 0px 0px 1px/);
+    expect(cardOf('qhyg').boxShadow).to.not.include('inset');
     const badge = one(picker, '[part="badge linked"]');
     expect(textOf(badge)).to.match(/^Connected/);
     expect(getComputedStyle(badge, '::before').width).to.equal('4px');
   });
 
   it('has its logos, also where it is disabled from the start', async () => {
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker disabled .integrations=${withEverything}></codat-commerce-picker>`,
-    );
-    await until(() => picker.matches(':state(ready)'));
+    const picker = await mount({ disabled: true, integrations: withEverything });
     const logo = one(picker, '[data-key="gbol"] [part="logo"]') as HTMLImageElement;
     await until(() => logo.complete && logo.naturalWidth, 'loaded');
     await until(() => getComputedStyle(logo).visibility === 'visible', 'Firefox tells a disabled button’s image alone');

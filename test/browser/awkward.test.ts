@@ -1,12 +1,15 @@
-import { expect, fixture, html, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
-import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import type { CodatCommercePicker } from '../../src/index.js';
 import { awkwardNames, fullOfText, NAMES, numbered, row, SIXTY, zalgo } from '../support/awkward-names.js';
+import { deferred } from '../support/deferred.js';
 import { expectContained, expectEitherLogoOrLetter, expectGrid, expectPlates } from '../support/geometry.js';
 import { xero } from '../support/integrations.js';
 import { nodesHeld, watchListeners } from '../support/kept.js';
 import { awkwardLogos, BROKEN, ENDLESS, withAwkwardLogos } from '../support/logos/awkward.js';
+import { mount } from '../support/mount.js';
 import { all, expectedOnConsole, names, one, textOf, worker } from '../support/page.js';
+import { search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 /** Widths of a picker, and how many columns fit into each. */
 const COLUMNS = { 230: 1, 320: 1, 600: 2, 1080: 3, 1920: 6 } as const;
@@ -17,13 +20,8 @@ const LAYOUTS = (['ltr', 'rtl'] as const).flatMap((dir) =>
   ),
 );
 
-const show = async (integrations: readonly Integration[], width = 1080): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
-  picker.style.width = `${width}px`;
-  picker.integrations = integrations;
-  await oneEvent(picker, 'codat-loaded');
-  return picker;
-};
+const show = (integrations: readonly unknown[], width = 1080): Promise<CodatCommercePicker> =>
+  mount({ integrations }, { width });
 
 /** The picker in every layout, one after the other. */
 async function* layouts(picker: CodatCommercePicker): AsyncGenerator<(typeof LAYOUTS)[number]> {
@@ -42,9 +40,7 @@ const images = (picker: CodatCommercePicker): HTMLImageElement[] => all(picker, 
 const logosSettled = async (picker: CodatCommercePicker): Promise<void> => {
   for (const image of images(picker)) image.loading = 'eager';
   const ending = images(picker).filter(({ src }) => !ENDLESS.some((file) => src.endsWith(file)));
-  await waitUntil(() => ending.every(({ dataset }) => dataset['state']), 'a logo neither came nor failed', {
-    timeout: 5_000,
-  });
+  await until(() => ending.every(({ dataset }) => dataset['state']), 'a logo neither came nor failed', 5_000);
 };
 
 /** So many tiles are on screen. No `waitUntil`: until its time is up it keeps hold of the picker. */
@@ -74,14 +70,12 @@ describe('awkward names', function () {
   it('stay within a tile that is busy, or has failed', async () => {
     for (const [name] of NAMES) {
       const picker = await show([row(name, 0)], 230);
-      let fail = (): void => {};
-      picker.addEventListener('codat-select', (event) =>
-        event.waitUntil(new Promise((_resolve, reject) => (fail = () => reject(new Error('No'))))),
-      );
+      const wait = deferred();
+      picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
       one(picker, '[part~="tile"]').click();
       await picker.updateComplete;
       expectContained(picker);
-      fail();
+      wait.reject(new Error('No'));
       await oneEvent(picker, 'codat-error');
       await picker.updateComplete;
       expectContained(picker);
@@ -168,9 +162,9 @@ describe('awkward logos', function () {
   this.timeout(60_000);
 
   it('move nothing when they come, and the letter is seen until then, and where none comes', async () => {
-    let open = (): void => {};
+    const open = deferred();
     let ran = 0;
-    worker.use(...awkwardLogos(new Promise<void>((resolve) => (open = resolve)), () => (ran += 1)));
+    worker.use(...awkwardLogos(open.promise, () => (ran += 1)));
     const picker = await show(withAwkwardLogos);
     const rects = (): DOMRect[] => all(picker, '*').map((element) => element.getBoundingClientRect());
     await nextFrame();
@@ -182,7 +176,7 @@ describe('awkward logos', function () {
     const shifts: PerformanceEntry[] = [];
     const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
     if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) observer.observe({ type: 'layout-shift' });
-    open();
+    open.resolve();
     await logosSettled(picker);
     await nextFrame();
     await nextFrame();
@@ -223,7 +217,7 @@ describe('awkward logos', function () {
     for (const logo of ['square', 'full', 'square'] as const) {
       picker.logo = logo;
       await picker.updateComplete;
-      await waitUntil(() => images(picker)[0]!.dataset['state'] === (logo === 'full' ? 'load' : 'error'));
+      await until(() => images(picker)[0]!.dataset['state'] === (logo === 'full' ? 'load' : 'error'));
       expectEitherLogoOrLetter(picker);
     }
   });
@@ -256,18 +250,15 @@ describe('awkward numbers', function () {
 
   it('of 10,000 can be searched, and come back', async () => {
     const picker = await show(numbered(10_000));
-    const search = async (query: string): Promise<string[]> => {
-      const input = one(picker, 'input') as HTMLInputElement;
-      input.value = query;
-      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-      await picker.updateComplete;
+    const found = async (query: string): Promise<string[]> => {
+      await search(picker, query);
       return names(picker);
     };
     await shown(picker, 10_000);
     const everything = names(picker);
-    expect(await search('ledger 9999')).to.deep.equal(['Ledger 9999']);
-    expect(await search('no such ledger')).to.deep.equal([]);
-    await search('');
+    expect(await found('ledger 9999')).to.deep.equal(['Ledger 9999']);
+    expect(await found('no such ledger')).to.deep.equal([]);
+    await search(picker, '');
     await shown(picker, 10_000);
     expect(names(picker)).to.deep.equal(everything);
     expect(picker.scrollWidth).to.equal(picker.clientWidth);
@@ -314,11 +305,11 @@ describe('awkward numbers', function () {
       // What is made but once, such as templates, is there from then on.
       await once();
       const elements = document.querySelectorAll('*').length;
-      const listeners = listening.count();
+      const listeners = listening.list();
       const nodes = await nodesHeld();
       await once();
       expect(document.querySelectorAll('*').length).to.equal(elements);
-      expect(listening.count()).to.equal(listeners);
+      expect(listening.list()).to.have.length(listeners.length);
       if (nodes === undefined) return;
       // What the engine and the tests' own tools hold comes and goes, but a picker has hundreds of thousands of nodes.
       await waitUntil(async () => (await nodesHeld())! < nodes + 10_000, 'nodes are kept', { timeout: 20_000 });

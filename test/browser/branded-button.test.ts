@@ -1,10 +1,12 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { resetMouse, sendKeys, sendMouse } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
-import '../../src/index.js';
 import { PickerError, type Branding, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { quickBooks, xero } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, buttonNames, one, textOf, tile, worker } from '../support/page.js';
+import { until } from '../support/until.js';
 
 const DEFAULT = '/test/support/logo.svg?default';
 const HOVER = '/test/support/logo.svg?hover';
@@ -16,12 +18,7 @@ const branded = (src: unknown = DEFAULT, hover: unknown = HOVER, more: Partial<I
   return { ...quickBooks, branding: { ...quickBooks.branding, button: button as Branding['button'] & {} }, ...more };
 };
 
-const show = async (integration = branded()): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
-  picker.integrations = [integration, xero];
-  await oneEvent(picker, 'codat-loaded');
-  return picker;
-};
+const show = (integration = branded()): Promise<CodatCommercePicker> => mount({ integrations: [integration, xero] });
 
 const image = (picker: CodatCommercePicker): HTMLImageElement =>
   one(picker, '[part="brand-button"]') as HTMLImageElement;
@@ -43,17 +40,17 @@ const seen = (picker: CodatCommercePicker): string[] => {
 };
 
 const settled = (picker: CodatCommercePicker): Promise<void> =>
-  waitUntil(() => [...line(picker).querySelectorAll('img')].every(({ dataset }) => dataset['state']), 'the images');
+  until(() => [...line(picker).querySelectorAll('img')].every(({ dataset }) => dataset['state']), 'the images');
 
 const sees = async (picker: CodatCommercePicker, ...what: string[]): Promise<void> => {
-  await waitUntil(() => seen(picker).join() === what.join(), '').catch(() => {});
+  await until(() => seen(picker).join() === what.join(), '').catch(() => {});
   expect(seen(picker)).to.deep.equal(what);
 };
 
 const moveTo = async (button: HTMLButtonElement): Promise<void> => {
   const { x, y, width, height } = button.getBoundingClientRect();
   await sendMouse({ type: 'move', position: [Math.round(x + width / 2), Math.round(y + height / 2)] });
-  await waitUntil(() => button.matches(':hover'), 'the pointer is not over it');
+  await until(() => button.matches(':hover'), 'the pointer is not over it');
 };
 
 beforeEach(() => sendMouse({ type: 'move', position: [790, 590] }));
@@ -120,7 +117,7 @@ describe('its other image', () => {
     await sendKeys({ press: 'Tab' });
     await sees(picker, DEFAULT);
     picker.integrations = [xero, branded()];
-    await waitUntil(() => all(picker, 'li')[1]!.contains(tile(picker, 'qhyg')));
+    await until(() => all(picker, 'li')[1]!.contains(tile(picker, 'qhyg')));
     await settled(picker);
     tile(picker, 'gbol').focus();
     await sendKeys({ press: 'Tab' });
@@ -148,10 +145,10 @@ describe('its other image', () => {
     );
     const picker = await show(branded(DEFAULT, '/brand/hover.svg'));
     await sees(picker, DEFAULT);
-    await waitUntil(() => hoverImage(picker).complete && hoverImage(picker).naturalWidth > 0);
+    await until(() => hoverImage(picker).complete && hoverImage(picker).naturalWidth > 0);
     expect(asked).to.equal(1);
     await moveTo(tile(picker, 'qhyg'));
-    await waitUntil(() => getComputedStyle(hoverImage(picker)).visibility === 'visible');
+    await until(() => getComputedStyle(hoverImage(picker)).visibility === 'visible');
     expect(asked).to.equal(1);
   });
 
@@ -177,11 +174,10 @@ describe('without its image', () => {
   const TEXT = 'Link your QuickBooks Online account';
 
   it('there is the line, until it comes', async () => {
-    let answer = (): void => {};
-    const asked = new Promise<void>((resolve) => (answer = resolve));
+    const answer = deferred();
     worker.use(
       http.get('/brand/slow.svg', async () => {
-        await asked;
+        await answer.promise;
         return HttpResponse.text('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30"/>', {
           headers: { 'content-type': 'image/svg+xml' },
         });
@@ -191,7 +187,7 @@ describe('without its image', () => {
     const places = (): DOMRect[] => all(picker, 'li, [part="name"]').map((element) => element.getBoundingClientRect());
     const before = places();
     await sees(picker, TEXT);
-    answer();
+    answer.resolve();
     await sees(picker, '/brand/slow.svg');
     expect(places()).to.deep.equal(before);
   });
@@ -264,20 +260,16 @@ describe('what the button says', () => {
   it('is wrong while the Sync page is being opened: the line says so, at the same height', async () => {
     const picker = await show();
     await settled(picker);
-    let fail = (): void => {};
-    picker.addEventListener('codat-select', (event) =>
-      event.waitUntil(
-        new Promise((_resolve, reject) => (fail = () => reject(new PickerError('network', 'of a test')))),
-      ),
-    );
+    const wait = deferred();
+    picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
     const height = tile(picker, 'qhyg').offsetHeight;
     tile(picker, 'qhyg').click();
     await picker.updateComplete;
     expect(all(picker, '[part~="brand-button"]')).to.deep.equal([]);
     expect(seen(picker)).to.deep.equal(['Opening QuickBooks Online…']);
     expect(tile(picker, 'qhyg').offsetHeight).to.equal(height);
-    fail();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    wait.reject(new PickerError('network', 'of a test'));
+    await until(() => !picker.matches(':state(connecting)'));
     await sees(picker, DEFAULT);
     expect(tile(picker, 'qhyg').offsetHeight).to.equal(height);
   });

@@ -1,25 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import '../../src/index.js';
 import { isPickerError, PickerError, type CodatCommercePicker, type CodatSelectEvent } from '../../src/index.js';
-import { both, xero } from '../support/integrations.js';
+import { deferred } from '../support/deferred.js';
+import { xero } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, expectedOnConsole, one, textOf, tile } from '../support/page.js';
-
-const mount = async (): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
-
-/** A promise to settle by hand. */
-const deferred = (): { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void } => {
-  let resolve!: () => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<void>((done, failed) => ([resolve, reject] = [done, failed]));
-  return { promise, resolve, reject };
-};
+import { until } from '../support/until.js';
 
 describe('a choice', () => {
   it('is emitted to any ancestor, with the platformKey and its integration', async () => {
@@ -54,14 +40,26 @@ describe('a choice', () => {
 
   it('is not kept when a listener cancels it, and nothing further happens', async () => {
     const picker = await mount();
-    picker.addEventListener('codat-select', (event) => {
-      event.waitUntil(Promise.reject(new Error('never to be shown')));
+    const failed: string[] = [];
+    picker.addEventListener('codat-error', ({ detail }) => failed.push(detail.error.code));
+    const refuse = (event: CodatSelectEvent): void => {
+      event.waitUntil(Promise.reject(new PickerError('network', 'never to be shown')));
       event.preventDefault();
-    });
+    };
+    picker.addEventListener('codat-select', refuse);
     tile(picker, 'fztf').click();
     await picker.updateComplete;
     expect(picker.value).to.equal('');
     expect(picker.matches(':state(connecting)')).to.be.false;
+    // When a choice that nobody cancels has failed, that one would have.
+    picker.removeEventListener('codat-select', refuse as EventListener);
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(Promise.reject(new PickerError('forbidden', 'to be shown'))),
+    );
+    tile(picker, 'gbol').click();
+    await until(() => failed.length);
+    expect(failed).to.deep.equal(['forbidden']);
+    expect(all(picker, '[role="alert"]')).to.have.length(1);
   });
 
   it('is not made while the picker is disabled', async () => {
@@ -116,15 +114,13 @@ describe('waitUntil', () => {
     for (const key of ['gbol', 'qhyg', 'fztf']) tile(picker, key).click();
     expect(picked).to.equal(1);
     resolve();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'gbol').getAttribute('aria-disabled')).to.equal('false');
     expect(textOf(one(picker, '[role="status"]'))).to.equal('');
   });
 
   it('announces a name with a dollar sign as it is', async () => {
-    const picker = await mount();
-    picker.integrations = [{ ...xero, name: "Cash$& $' Co" }];
-    await waitUntil(() => textOf(one(picker, '[part="name"] bdi')) === "Cash$& $' Co");
+    const picker = await mount({ integrations: [{ ...xero, name: "Cash$& $' Co" }] });
     picker.addEventListener('codat-select', (event) => event.waitUntil(new Promise(() => {})));
     tile(picker, 'gbol').click();
     await picker.updateComplete;
@@ -144,7 +140,7 @@ describe('waitUntil', () => {
     await picker.updateComplete;
     expect(picker.matches(':state(connecting)')).to.be.true;
     second.resolve();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    await until(() => !picker.matches(':state(connecting)'));
   });
 
   it('shows a rejection on the tile with Try again, gives the focus back to it, and tells the host', async () => {
@@ -208,34 +204,35 @@ describe('waitUntil', () => {
 
   it('is forgotten when the picker is removed, and its failure with it', async () => {
     const picker = await mount();
-    const { promise, reject } = deferred();
-    let errors = 0;
-    picker.addEventListener('codat-select', (event) => event.waitUntil(promise), { once: true });
-    picker.addEventListener('codat-error', () => (errors += 1));
+    const [first, second] = [deferred(), deferred()];
+    const waits = [first.promise, second.promise];
+    const failed: string[] = [];
+    picker.addEventListener('codat-select', (event) => event.waitUntil(waits.shift()!));
+    picker.addEventListener('codat-error', ({ detail }) => failed.push(detail.error.code));
     tile(picker, 'gbol').click();
     const parent = picker.parentElement!;
     picker.remove();
-    await new Promise((resolve) => setTimeout(resolve));
+    // One that was moved is back by the next microtask: this one is gone.
+    await nextFrame();
     parent.append(picker);
-    reject(new PickerError('network', 'test'));
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(errors).to.equal(0);
-    expect(all(picker, '[aria-busy="true"], [role="alert"]')).to.deep.equal([]);
+    first.reject(new PickerError('network', 'test'));
     tile(picker, 'fztf').click();
     expect(picker.value).to.equal('fztf');
+    // When what failed later has been told, what failed before would have been.
+    const told = oneEvent(picker, 'codat-error');
+    second.reject(new PickerError('forbidden', 'test'));
+    await told;
+    await picker.updateComplete;
+    expect(failed).to.deep.equal(['forbidden']);
+    expect(all(picker, '[aria-busy="true"]')).to.deep.equal([]);
+    expect(one(picker, '[role="alert"]').closest('li')).to.equal(tile(picker, 'fztf').closest('li'));
   });
 });
 
 describe('in a form', () => {
   const mountForm = async (): Promise<{ form: HTMLFormElement; picker: CodatCommercePicker }> => {
-    const form = await fixture<HTMLFormElement>(html`
-      <form>
-        <codat-commerce-picker name="software" required .integrations=${both}></codat-commerce-picker>
-      </form>
-    `);
-    const picker = form.querySelector('codat-commerce-picker')!;
-    await waitUntil(() => picker.matches(':state(ready)'));
-    return { form, picker };
+    const form = await fixture<HTMLFormElement>(html`<form></form>`);
+    return { form, picker: await mount({ name: 'software', required: true }, { into: form }) };
   };
 
   it('the choice is its value under its name', async () => {

@@ -1,5 +1,5 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { HttpResponse, delay, http } from 'msw';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { HttpResponse, delay } from 'msw';
 import {
   handleSelection,
   PickerError,
@@ -7,36 +7,15 @@ import {
   type CodatRedirectEvent,
   type HandleSelectionOptions,
 } from '../../src/index.js';
-import { both } from '../support/integrations.js';
-import { all, expectedOnConsole, one, textOf, tile, worker } from '../support/page.js';
-
-const SYNC = '/api/codat/sync-url';
-const GOOD =
-  'https://sync-flow.codat.io/ef075d52/partnercommerce/xero/start?merchantIdentifier=demo%20merchant&otp=422149';
-
-const mount = async (): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
-
-/** Where the companion would have gone; it stays instead. */
-const follow = (
-  target: EventTarget,
-  options: Partial<HandleSelectionOptions> = {},
-): { visited: string[]; stop: () => void } => {
-  const visited: string[] = [];
-  const stop = handleSelection(target, { syncEndpoint: SYNC, navigate: (url) => visited.push(url), ...options });
-  return { visited, stop };
-};
-
-const mint = (resolver: Parameters<typeof http.post>[1]): void => worker.use(http.post(SYNC, resolver));
+import { follow, GOOD, mint, SYNC } from '../support/companion.js';
+import { deferred } from '../support/deferred.js';
+import { mount } from '../support/mount.js';
+import { all, expectedOnConsole, one, textOf, tile } from '../support/page.js';
+import { until } from '../support/until.js';
 
 const settled = async (picker: CodatCommercePicker): Promise<void> => {
   await picker.updateComplete;
-  await waitUntil(() => !picker.matches(':state(connecting)'), 'the flow never ended');
+  await until(() => !picker.matches(':state(connecting)'), 'the flow never ended');
 };
 
 describe('the companion', () => {
@@ -47,13 +26,12 @@ describe('the companion', () => {
       return HttpResponse.json({ url: GOOD });
     });
     const picker = await mount();
-    const { stop, visited } = follow(picker);
+    const { visited } = follow(picker);
     tile(picker, 'gbol').click();
-    await waitUntil(() => visited.length);
+    await until(() => visited.length);
     expect(visited).to.deep.equal([GOOD]);
     expect(requests[0]!.headers.get('content-type')).to.equal('application/json');
     expect(await requests[0]!.json()).to.deep.equal({ platformKey: 'gbol' });
-    stop();
   });
 
   it("sends the host's own headers along, and no body but its own", async () => {
@@ -63,21 +41,20 @@ describe('the companion', () => {
       return HttpResponse.json({ url: GOOD });
     });
     const picker = await mount();
-    const { stop, visited } = follow(document, {
+    const { visited } = follow(document, {
       requestInit: { headers: { 'X-CSRF': 'abc', 'Content-Type': 'text/plain' }, body: 'no', method: 'PUT' },
     });
     tile(picker, 'gbol').click();
-    await waitUntil(() => visited.length);
+    await until(() => visited.length);
     expect(request!.headers.get('x-csrf')).to.equal('abc');
     expect(request!.headers.get('content-type')).to.equal('application/json');
     expect(await request!.text()).to.equal('{"platformKey":"gbol"}');
-    stop();
   });
 
   it('emits codat-redirect from the picker before it navigates', async () => {
     mint(() => HttpResponse.json({ url: GOOD }));
     const picker = await mount();
-    const { stop, visited } = follow(document.body);
+    const { visited } = follow(document.body);
     let visitedBefore: number | undefined;
     document.body.addEventListener('codat-redirect', () => (visitedBefore = visited.length), { once: true });
     const heard = oneEvent(document.body, 'codat-redirect');
@@ -87,18 +64,16 @@ describe('the companion', () => {
     expect(event.detail).to.deep.equal({ platformKey: 'gbol', url: GOOD });
     expect([event.target, event.bubbles, event.composed, event.cancelable]).to.deep.equal([picker, true, true, true]);
     await settled(picker);
-    stop();
   });
 
   it('does not navigate when codat-redirect is cancelled: the host does', async () => {
     mint(() => HttpResponse.json({ url: GOOD }));
     const picker = await mount();
-    const { stop, visited } = follow(picker);
+    const { visited } = follow(picker);
     picker.addEventListener('codat-redirect', (event) => event.preventDefault());
     tile(picker, 'gbol').click();
     await settled(picker);
     expect(visited).to.deep.equal([]);
-    stop();
   });
 
   it('asks nobody when codat-select is cancelled, also by a listener that comes after it', async () => {
@@ -108,37 +83,34 @@ describe('the companion', () => {
       return HttpResponse.json({ url: GOOD });
     });
     const picker = await mount();
-    const { stop } = follow(picker);
+    follow(picker);
     document.body.addEventListener('codat-select', (event) => event.preventDefault(), { once: true });
     tile(picker, 'gbol').click();
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextFrame();
     // The next choice, which nobody cancels, goes through: the first one is over and done with.
     tile(picker, 'qhyg').click();
     await settled(picker);
     expect(asked).to.deep.equal([{ platformKey: 'qhyg' }]);
-    stop();
   });
 
   it('sends one request for one choice, whatever is clicked meanwhile, in whichever picker', async () => {
     const asked: unknown[] = [];
-    let answer = (): void => {};
-    const wait = new Promise<void>((resolve) => (answer = resolve));
+    const answer = deferred();
     mint(async ({ request }) => {
       asked.push(await request.json());
-      await wait;
+      await answer.promise;
       return HttpResponse.json({ url: GOOD });
     });
     const [first, second] = [await mount(), await mount()];
-    const { stop, visited } = follow(document.body);
+    const { visited } = follow(document.body);
     for (const picker of [first, second]) {
       for (const key of ['gbol', 'gbol', 'qhyg']) tile(picker, key).click();
     }
-    answer();
+    answer.resolve();
     await settled(first);
     expect(asked).to.deep.equal([{ platformKey: 'gbol' }]);
     expect(visited).to.deep.equal([GOOD]);
     expect(second.value).to.equal('');
-    stop();
   });
 
   it('sends one request where two handlers hear the same choice', async () => {
@@ -153,14 +125,12 @@ describe('the companion', () => {
     await settled(picker);
     expect(asked).to.equal(1);
     expect([...inner.visited, ...outer.visited]).to.deep.equal([GOOD]);
-    inner.stop();
-    outer.stop();
   });
 
   it('stops when it is told to, by its function or by a signal', async () => {
-    let asked = 0;
-    mint(() => {
-      asked += 1;
+    const asked: unknown[] = [];
+    mint(async ({ request }) => {
+      asked.push(await request.json());
       return HttpResponse.json({ url: GOOD });
     });
     const picker = await mount();
@@ -171,8 +141,12 @@ describe('the companion', () => {
     follow(picker, { signal: AbortSignal.abort() });
     tile(picker, 'gbol').click();
     await picker.updateComplete;
-    expect(asked).to.equal(0);
     expect(picker.value).to.equal('gbol');
+    // When a later choice has been answered, that one would have been.
+    const { visited } = follow(picker);
+    tile(picker, 'qhyg').click();
+    await until(() => visited.length);
+    expect(asked).to.deep.equal([{ platformKey: 'qhyg' }]);
   });
 
   for (const [name, leave] of [
@@ -181,37 +155,38 @@ describe('the companion', () => {
     ['is left for another page', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
   ] as const) {
     it(`does not navigate on an answer that comes when it ${name}`, async () => {
-      let answer = (): void => {};
-      const wait = new Promise<void>((resolve) => (answer = resolve));
-      let asked = false;
+      const [asked, answer] = [deferred(), deferred()];
       mint(async () => {
-        asked = true;
-        await wait;
+        asked.resolve();
+        await answer.promise;
         return HttpResponse.json({ url: GOOD });
       });
       const picker = await mount();
       const { stop, visited } = follow(document);
       tile(picker, 'gbol').click();
-      await waitUntil(() => asked);
+      await asked.promise;
       leave(picker, stop);
-      answer();
+      answer.resolve();
       await settled(picker);
+      // When a later choice has been answered, that one would have been.
+      const later = await mount();
+      const laterOn = follow(later);
+      tile(later, 'qhyg').click();
+      await until(() => laterOn.visited.length);
       expect(visited).to.deep.equal([]);
       expect(all(picker, '[role="alert"]')).to.deep.equal([]);
-      stop();
     });
   }
 
   it('shows on the tile that the host could not navigate', async () => {
     mint(() => HttpResponse.json({ url: GOOD }));
     const picker = await mount();
-    const { stop } = follow(picker, { navigate: () => Promise.reject(new PickerError('forbidden', 'test')) });
+    follow(picker, { navigate: () => Promise.reject(new PickerError('forbidden', 'test')) });
     const failed = oneEvent(picker, 'codat-error');
     tile(picker, 'gbol').click();
     await failed;
     await picker.updateComplete;
     expect(textOf(one(picker, '[role="alert"]'))).to.match(/^Your account is not allowed/);
-    stop();
   });
 
   it('says which option is missing', () => {
@@ -219,23 +194,26 @@ describe('the companion', () => {
   });
 
   it('runs by itself when the element has a sync-endpoint, and no longer when it is taken away', async () => {
-    let asked = 0;
-    mint(() => {
-      asked += 1;
+    const asked: unknown[] = [];
+    mint(async ({ request }) => {
+      asked.push(await request.json());
       return HttpResponse.json({ url: GOOD });
     });
     const picker = await mount();
-    picker.setAttribute('sync-endpoint', SYNC);
+    const pick = async (key: string): Promise<void> => {
+      await picker.updateComplete;
+      tile(picker, key).click();
+      await settled(picker);
+    };
     picker.addEventListener('codat-redirect', (event) => event.preventDefault());
-    await picker.updateComplete;
-    tile(picker, 'gbol').click();
-    await settled(picker);
-    expect(asked).to.equal(1);
+    picker.setAttribute('sync-endpoint', SYNC);
+    await pick('gbol');
     picker.removeAttribute('sync-endpoint');
-    await picker.updateComplete;
-    tile(picker, 'gbol').click();
-    await picker.updateComplete;
-    expect(asked).to.equal(1);
+    await pick('fztf');
+    // When the third choice has been answered, the second would have been.
+    picker.setAttribute('sync-endpoint', SYNC);
+    await pick('qhyg');
+    expect(asked).to.deep.equal([{ platformKey: 'gbol' }, { platformKey: 'qhyg' }]);
   });
 });
 
@@ -243,12 +221,11 @@ describe('the Sync URL', () => {
   const attempt = async (url: unknown, allowedHosts?: string | string[]): Promise<string | PickerError> => {
     mint(() => HttpResponse.json({ url }));
     const picker = await mount();
-    const { stop, visited } = follow(picker, { allowedHosts });
+    const { visited } = follow(picker, { allowedHosts });
     let error: PickerError | undefined;
     picker.addEventListener('codat-error', (event) => (error = event.detail.error));
     tile(picker, 'gbol').click();
-    await waitUntil(() => visited[0] ?? error);
-    stop();
+    await until(() => visited[0] ?? error);
     return visited[0] ?? error!;
   };
 
@@ -307,13 +284,13 @@ describe('the Sync URL', () => {
 
 describe('a Sync URL that can not be had', () => {
   const fail = async (
-    resolver: Parameters<typeof http.post>[1],
+    resolver: Parameters<typeof mint>[0],
     options: Partial<HandleSelectionOptions> = {},
   ): Promise<PickerError> => {
     mint(resolver);
     const picker = await mount();
     let asked = 0;
-    const { stop, visited } = follow(picker, {
+    const { visited } = follow(picker, {
       ...options,
       // Counted here: after a short timeout, the service worker may never see the request.
       fetch: (...request) => {
@@ -328,7 +305,6 @@ describe('a Sync URL that can not be had', () => {
     expect(all(picker, 'li [part="retry"]')).to.have.length(error.retryable ? 1 : 0);
     expect(asked, 'a mint is never repeated by itself').to.equal(1);
     expect(visited).to.deep.equal([]);
-    stop();
     return error;
   };
 
@@ -360,11 +336,10 @@ describe('a Sync URL that can not be had', () => {
     const picker = await mount();
     // It takes no notice of its signal, as WebKit may when the request is aborted just as the headers come.
     const deaf = (): Promise<Response> => Promise.resolve(new Response(new ReadableStream()));
-    const { stop } = follow(picker, { fetch: deaf, timeout: 50 });
+    follow(picker, { fetch: deaf, timeout: 50 });
     const failed = oneEvent(picker, 'codat-error');
     tile(picker, 'gbol').click();
     expect(((await failed) as CustomEvent<{ error: PickerError }>).detail.error.code).to.equal('timeout');
-    stop();
   });
 
   it('carries the code, the correlationId and the wait that the server gave', async () => {

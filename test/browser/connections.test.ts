@@ -1,18 +1,12 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { CodatCommercePicker, CodatSelectEvent, Integration } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { accounting, quickBooks, sage, withEverything, xero } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, buttonNames, names, one, textOf, tile } from '../support/page.js';
+import { until } from '../support/until.js';
 
-/** Rows as a careless server may answer them. */
-type Row = Record<string, unknown>;
-
-const show = async (...rows: readonly (Integration | Row)[]): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
-  picker.integrations = rows as unknown as Integration[];
-  await oneEvent(picker, 'codat-loaded');
-  return picker;
-};
+const show = (...integrations: readonly unknown[]): Promise<CodatCommercePicker> => mount({ integrations });
 
 const linked = { ...xero, connection: { status: 'linked' } } satisfies Integration;
 const pending = { ...xero, connection: { status: 'pending' } } satisfies Integration;
@@ -74,16 +68,14 @@ describe('a connection', () => {
 
   it('keeps its badge while the Sync page is being opened, and when the choice is kept', async () => {
     const picker = await show(linked);
-    let done = (): void => {};
-    picker.addEventListener('codat-select', (event) =>
-      event.waitUntil(new Promise<void>((resolve) => (done = resolve))),
-    );
+    const done = deferred();
+    picker.addEventListener('codat-select', (event) => event.waitUntil(done.promise));
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Opening Xero…']);
     expect(tile(picker, 'gbol').part.contains('busy')).to.be.true;
-    done();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    done.resolve();
+    await until(() => !picker.matches(':state(connecting)'));
     expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Manage your Xero account']);
     expect([...tile(picker, 'gbol').part]).to.have.members(['tile', 'selected', 'linked']);
   });
@@ -96,7 +88,7 @@ describe('a connection', () => {
       [xero, []],
     ] as const) {
       picker.integrations = [integration];
-      await waitUntil(() => badges(picker).join() === badge.join());
+      await until(() => badges(picker).join() === badge.join());
     }
     expect(line(picker)).to.equal('Link your Xero account');
   });
@@ -164,13 +156,13 @@ describe('a badge', () => {
   });
 
   it('that says “coming soon” takes the place of the line, linked or not', async () => {
-    const picker = await show({ ...linked, comingSoon: true });
-    expect(all(picker, '[part="description"]')).to.deep.equal([]);
+    const picker = await show({ ...linked, comingSoon: true }, quickBooks);
+    expect(all(picker, '[data-key="gbol"] [part="description"]')).to.deep.equal([]);
     expect([...tile(picker, 'gbol').part]).to.have.members(['tile', 'coming-soon', 'linked']);
-    let picked = false;
-    picker.addEventListener('codat-select', () => (picked = true));
-    tile(picker, 'gbol').click();
-    expect(picked).to.be.false;
+    const picked: string[] = [];
+    picker.addEventListener('codat-select', ({ detail }) => picked.push(detail.platformKey));
+    for (const key of ['gbol', 'qhyg']) tile(picker, key).click();
+    expect(picked).to.deep.equal(['qhyg']);
   });
 });
 
@@ -251,7 +243,7 @@ describe('the web address', () => {
     const others = '[part="name"], [part="description"], [part~="badge"]';
     const before = places(others);
     picker.integrations = accounting.map((row) => ({ ...row, website: 'orex.com' }));
-    await waitUntil(() => textOf(website(picker)) === 'orex.com');
+    await until(() => textOf(website(picker)) === 'orex.com');
     expect(before).to.deep.equal(places(others));
     expect(names(picker)).to.have.length(3);
   });

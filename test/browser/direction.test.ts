@@ -1,16 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendMouse, resetMouse } from '@web/test-runner-commands';
-import '../../src/index.js';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { withEverything } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
 import { all, one, tile } from '../support/page.js';
 import { search } from '../support/search.js';
+import { until } from '../support/until.js';
 
-const mount = async (): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search="always" .integrations=${withEverything}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
+const searched = async (): Promise<CodatCommercePicker> => {
+  const picker = await mount({ integrations: withEverything, search: 'always' });
   await search(picker, 'o');
   return picker;
 };
@@ -46,7 +44,7 @@ afterEach(async () => {
 
 describe('from right to left', () => {
   it('everything stands where it stands from left to right, mirrored', async () => {
-    const picker = await mount();
+    const picker = await searched();
     const before = layout(picker);
     expect(fromStart(one(picker, '[part="words"]'), picker)).to.be.above(80);
     document.documentElement.dir = 'rtl';
@@ -55,26 +53,26 @@ describe('from right to left', () => {
   });
 
   it('the arrow points to where one goes', async () => {
-    const picker = await mount();
+    const picker = await searched();
     expect(arrow(picker).rotate).to.equal('45deg');
     document.documentElement.dir = 'rtl';
     expect(arrow(picker).rotate).to.equal('-135deg');
   });
 
   it('the arrow moves there when the pointer comes', async () => {
-    const picker = await mount();
+    const picker = await searched();
     // In one column, or the tile would be elsewhere afterwards.
     picker.style.width = '320px';
     tile(picker, 'fztf').scrollIntoView({ block: 'center' });
     const { x, y } = tile(picker, 'fztf').getBoundingClientRect();
     await sendMouse({ type: 'move', position: [Math.round(x) + 30, Math.round(y) + 30] });
-    await waitUntil(() => arrow(picker).translate === '2px', arrow(picker).translate);
+    await until(() => arrow(picker).translate === '2px', arrow(picker).translate);
     picker.dir = 'rtl';
-    await waitUntil(() => arrow(picker).translate === '-2px', arrow(picker).translate);
+    await until(() => arrow(picker).translate === '-2px', arrow(picker).translate);
   });
 
   it('what is typed keeps clear of the icon and of the button', async () => {
-    const picker = await mount();
+    const picker = await searched();
     const input = one(picker, '[part="search-input"]');
     const icon = one(picker, '[part="search-icon"]');
     for (const dir of ['ltr', 'rtl']) {
@@ -88,7 +86,7 @@ describe('from right to left', () => {
   });
 
   it('the button of a brand stands at the start of its line', async () => {
-    const picker = await mount();
+    const picker = await searched();
     const button = (): string => getComputedStyle(one(picker, '[part="brand-button"]')).objectPosition.split(' ')[0]!;
     expect(button()).to.equal('0px');
     document.documentElement.dir = 'rtl';
@@ -96,9 +94,9 @@ describe('from right to left', () => {
   });
 
   it('is what the nearest dir says, and follows it', async () => {
-    const picker = await mount();
+    const picker = await searched();
     const around = picker.parentElement!;
-    const turns = (rotate: string): Promise<void> => waitUntil(() => arrow(picker).rotate === rotate, rotate);
+    const turns = (rotate: string): Promise<void> => until(() => arrow(picker).rotate === rotate, rotate);
     around.dir = 'rtl';
     await turns('-135deg');
     picker.dir = 'ltr';

@@ -1,7 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { CodatCommercePicker, PickerError, type Integration } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';
+import { place } from '../support/mount.js';
 import { one, tile } from '../support/page.js';
+import { search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 interface Manifest {
   modules: { declarations: Partial<Record<'cssParts' | 'slots' | 'cssProperties', { name: string }[]>>[] }[];
@@ -18,33 +22,28 @@ const unique = (names: Iterable<string>): string[] => [...new Set(names)].toSort
 
 /** A picker in each of its states, one after the other, and what is found in any. */
 async function* states(): AsyncGenerator<CodatCommercePicker> {
-  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
+  const picker = await place();
   yield picker; // loading
   picker.integrations = withEverything;
   picker.value = 'fztf';
   picker.search = 'always';
   await oneEvent(picker, 'codat-loaded');
   yield picker; // ready, with a tile of every kind
-  const input = one(picker, 'input') as HTMLInputElement;
-  input.value = 'nothing of the kind';
-  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await picker.updateComplete;
+  await search(picker, 'nothing of the kind');
   yield picker; // nothing found
   one(picker, '[part="none"] button').click();
   await picker.updateComplete;
-  let fail = (_reason: unknown): void => {};
-  picker.addEventListener('codat-select', (event) =>
-    event.waitUntil(new Promise((_resolve, reject) => (fail = reject))),
-  );
+  const wait = deferred();
+  picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
   tile(picker, 'gbol').click();
   await picker.updateComplete;
   yield picker; // busy
-  fail(new PickerError('network', 'test'));
+  wait.reject(new PickerError('network', 'test'));
   await oneEvent(picker, 'codat-error');
   await picker.updateComplete;
   yield picker; // failed
   picker.integrations = [] as Integration[];
-  await waitUntil(() => picker.matches(':state(empty)'));
+  await until(() => picker.matches(':state(empty)'));
   yield picker; // empty
 }
 

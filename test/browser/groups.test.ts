@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
+import { expect } from '@open-wc/testing';
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { mount as mountAny, type Given } from '../support/mount.js';
 import { all, names, one, textOf } from '../support/page.js';
+import { until } from '../support/until.js';
 
 /** A row of each sourceType, in an order that is nobody's. */
 const ofEachType: readonly Integration[] = [
@@ -22,13 +23,7 @@ const DEFAULT = [
   'Other software: Other A',
 ];
 
-const mount = async (order = '', integrations = ofEachType): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker group-order=${order} .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+const mount = (given: Given = {}): Promise<CodatCommercePicker> => mountAny({ integrations: ofEachType, ...given });
 
 /** Each group by its heading, with what is in it. */
 const groups = (picker: CodatCommercePicker): string[] =>
@@ -58,13 +53,13 @@ describe('the groups', () => {
     ['Commerce Commerce', ['Commerce', 'Accounting', 'Bank', 'Expense', 'Other']],
   ] as const) {
     it(`come first where the host names them: ${JSON.stringify(groupOrder)}`, async () => {
-      expect(order(await mount(groupOrder))).to.deep.equal(expected);
+      expect(order(await mount({ groupOrder }))).to.deep.equal(expected);
     });
   }
 
   for (const groupOrder of ['Payroll', 'commerce', 'Commerce,Accounting', '__proto__ toString constructor', '']) {
     it(`are not touched by a name that is none: ${JSON.stringify(groupOrder)}`, async () => {
-      expect(groups(await mount(groupOrder))).to.deep.equal(DEFAULT);
+      expect(groups(await mount({ groupOrder }))).to.deep.equal(DEFAULT);
     });
   }
 
@@ -83,22 +78,24 @@ describe('the groups', () => {
 
   it('are none without members', async () => {
     const [, , feed, commerce] = ofEachType as [Integration, Integration, Integration, Integration];
-    expect(groups(await mount('Other Expense', [commerce, feed]))).to.deep.equal([
+    expect(groups(await mount({ groupOrder: 'Other Expense', integrations: [commerce, feed] }))).to.deep.equal([
       'Commerce software: Commerce D',
       'Bank accounts: Bank feed C',
     ]);
   });
 
   it('take in what Codat may come up with, at the end', async () => {
-    const picker = await mount('', [
-      { key: 'aaaa', name: 'Payroll', sourceType: 'Payroll' },
-      { key: 'bbbb', name: 'Unknown', sourceType: 'Unknown' },
-      { key: 'cccc', name: 'None' },
-      { key: 'dddd', name: 'Hostile', sourceType: '__proto__' },
-      { key: 'eeee', name: 'Not text', sourceType: ['Accounting'] as unknown as string },
-      { key: 'ffff', name: 'Null', sourceType: null as unknown as string },
-      { key: 'gggg', name: 'Accounting', sourceType: 'Accounting' },
-    ]);
+    const picker = await mount({
+      integrations: [
+        { key: 'aaaa', name: 'Payroll', sourceType: 'Payroll' },
+        { key: 'bbbb', name: 'Unknown', sourceType: 'Unknown' },
+        { key: 'cccc', name: 'None' },
+        { key: 'dddd', name: 'Hostile', sourceType: '__proto__' },
+        { key: 'eeee', name: 'Not text', sourceType: ['Accounting'] },
+        { key: 'ffff', name: 'Null', sourceType: null },
+        { key: 'gggg', name: 'Accounting', sourceType: 'Accounting' },
+      ],
+    });
     expect(groups(picker)).to.deep.equal([
       'Accounting software: Accounting',
       'Other software: Payroll, Unknown, None, Hostile, Not text, Null',
@@ -174,10 +171,10 @@ describe('a heading', () => {
   it('is there in each state that shows tiles, and in no other', async () => {
     const picker = await mount();
     picker.integrations = [];
-    await waitUntil(() => picker.matches(':state(empty)'));
+    await until(() => picker.matches(':state(empty)'));
     expect(headings(picker).map(textOf)).to.deep.equal([]);
     picker.integrations = ofEachType;
-    await waitUntil(() => names(picker).length === 7);
+    await until(() => names(picker).length === 7);
     expect(headings(picker)).to.have.length(5);
   });
 });

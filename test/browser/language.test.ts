@@ -1,20 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { accounting } from '../support/integrations.js';
+import { mount as mountAny, type Around } from '../support/mount.js';
 import { one, textOf } from '../support/page.js';
+import { until } from '../support/until.js';
 
 const description = (picker: CodatCommercePicker): string =>
   textOf(one(picker, '[data-key="gbol"] [part="description"]'));
 
-const mount = async (template = html``): Promise<CodatCommercePicker> => {
-  const parent = await fixture<HTMLElement>(html`<div>${template}</div>`);
-  const picker = parent.querySelector('codat-commerce-picker') ?? document.createElement('codat-commerce-picker');
-  picker.integrations = accounting;
-  if (!picker.isConnected) parent.append(picker);
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+const mount = (around?: Around): Promise<CodatCommercePicker> => mountAny({ integrations: accounting }, around);
 
 describe('the language', () => {
   it("is the page's", async () => {
@@ -30,28 +24,21 @@ describe('the language', () => {
   });
 
   it('is English, and runs as English does, on a page that runs the other way in a language without a catalogue', async () => {
-    const around = await fixture<HTMLElement>(
-      html`<div lang="he" dir="rtl"><codat-commerce-picker .integrations=${accounting}></codat-commerce-picker></div>`,
-    );
-    const picker = around.querySelector('codat-commerce-picker')!;
-    await waitUntil(() => picker.matches(':state(ready)'));
+    const around = await fixture<HTMLElement>(html`<div lang="he" dir="rtl"></div>`);
+    const picker = await mount({ into: around });
     const direction = (): string => getComputedStyle(one(picker, '[part="base"]')).direction;
     expect(direction()).to.equal('ltr');
     around.lang = 'en';
-    await waitUntil(() => direction() === 'rtl', 'what the host says of its own language counts');
+    await until(() => direction() === 'rtl', 'what the host says of its own language counts');
     around.lang = 'he';
-    await waitUntil(() => direction() === 'ltr');
+    await until(() => direction() === 'ltr');
     around.lang = '';
-    await waitUntil(() => direction() === 'rtl');
+    await until(() => direction() === 'rtl');
   });
 
   it('is not sought beyond an element that says it is unknown', async () => {
     document.documentElement.lang = 'fr';
-    const around = await fixture<HTMLElement>(
-      html`<div lang=""><codat-commerce-picker .integrations=${accounting}></codat-commerce-picker></div>`,
-    );
-    const picker = around.querySelector('codat-commerce-picker')!;
-    await waitUntil(() => picker.matches(':state(ready)'));
+    const picker = await mount({ into: await fixture(html`<div lang=""></div>`) });
     expect(one(picker, '[part="base"]').lang).to.equal('en');
   });
 
@@ -61,23 +48,20 @@ describe('the language', () => {
   });
 
   it('is that of the nearest element around it', async () => {
-    const picker = await mount(html`<section lang="FR"><codat-commerce-picker></codat-commerce-picker></section>`);
+    const picker = await mount({ into: await fixture(html`<section lang="FR"></section>`) });
     expect(description(picker)).to.equal('Connectez votre compte Xero');
     expect(one(picker, '[part="base"]').lang).to.equal('fr');
   });
 
   it('is inherited through a shadow root', async () => {
     const outer = await fixture<HTMLElement>(html`<div lang="fr"></div>`);
-    const picker = document.createElement('codat-commerce-picker');
-    picker.integrations = accounting;
-    outer.attachShadow({ mode: 'open' }).append(picker);
-    await waitUntil(() => picker.matches(':state(ready)'));
+    const picker = await mount({ into: outer.attachShadow({ mode: 'open' }) });
     expect(description(picker)).to.equal('Connectez votre compte Xero');
   });
 
   it('follows when it changes: on the page, around the picker, on the picker', async () => {
     const picker = await mount();
-    const becomes = (text: string): Promise<void> => waitUntil(() => description(picker) === text, text);
+    const becomes = (text: string): Promise<void> => until(() => description(picker) === text, text);
     document.documentElement.lang = 'fr';
     await becomes('Connectez votre compte Xero');
     picker.parentElement!.lang = 'en';

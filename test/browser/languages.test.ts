@@ -1,5 +1,5 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { CodatCommercePicker, type Integration } from '../../src/index.js';
+import { expect, fixture, html } from '@open-wc/testing';
+import { CodatCommercePicker } from '../../src/index.js';
 import { ar } from '../../src/strings/ar.js';
 import type { Strings, Translation } from '../../src/strings/catalogue.js';
 import { da } from '../../src/strings/da.js';
@@ -16,8 +16,10 @@ import { pl } from '../../src/strings/pl.js';
 import { pt } from '../../src/strings/pt.js';
 import { sv } from '../../src/strings/sv.js';
 import { accounting, xero } from '../support/integrations.js';
+import { mount as mountAny } from '../support/mount.js';
 import { expectedOnConsole, one, textOf } from '../support/page.js';
 import { heard, listen, rows, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 const TO_ADD = [de, es, italian, pt, nl, da, sv, nb, fi, pl, ja, ar];
 
@@ -27,18 +29,13 @@ const line = (picker: CodatCommercePicker): string => textOf(one(picker, '[part=
 /** What a language has for that line. */
 const lineIn = ({ link }: Pick<Strings, 'link'>): string => link.replace('{name}', 'Xero');
 
-const shown = (picker: CodatCommercePicker): Promise<void> => waitUntil(() => picker.matches(':state(ready)'));
+const shown = (picker: CodatCommercePicker): Promise<void> => until(() => picker.matches(':state(ready)'));
 
 const speaks = (picker: CodatCommercePicker, language: Pick<Strings, 'link'>): Promise<void> =>
-  waitUntil(() => line(picker) === lineIn(language), lineIn(language));
+  until(() => line(picker) === lineIn(language), lineIn(language));
 
-const mount = async (lang = '', integrations: readonly Integration[] = [xero]): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker lang=${lang} .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await shown(picker);
-  return picker;
-};
+const mount = (lang = '', integrations: unknown = [xero]): Promise<CodatCommercePicker> =>
+  mountAny({ lang, integrations });
 
 /** A page of its own, to load things into in an order of its own. */
 interface Page {
@@ -154,13 +151,8 @@ describe('a language', () => {
 
 describe('the language around a picker', () => {
   it('is followed on each element around it', async () => {
-    const outer = await fixture<HTMLElement>(html`
-      <section>
-        <div><codat-commerce-picker .integrations=${[xero]}></codat-commerce-picker></div>
-      </section>
-    `);
-    const picker = outer.querySelector('codat-commerce-picker')!;
-    await shown(picker);
+    const outer = await fixture<HTMLElement>(html`<section><div></div></section>`);
+    const picker = await mountAny({ integrations: [xero] }, { into: outer.firstElementChild! });
     outer.lang = 'de';
     await speaks(picker, de);
     picker.parentElement!.lang = 'pl';
@@ -181,10 +173,7 @@ describe('the language around a picker', () => {
     };
     const outer = inRoot(outermost);
     const inner = inRoot(outer);
-    const picker = document.createElement('codat-commerce-picker');
-    picker.integrations = [xero];
-    inner.append(picker);
-    await shown(picker);
+    const picker = await mountAny({ integrations: [xero] }, { into: inner });
     for (const [element, language] of [
       [document.documentElement, de],
       [outermost, fr],
@@ -207,10 +196,7 @@ describe('the language around a picker', () => {
       </div>`,
     );
     const [german, swedish] = [...places.children] as HTMLElement[];
-    const picker = document.createElement('codat-commerce-picker');
-    picker.integrations = [xero];
-    german!.append(picker);
-    await shown(picker);
+    const picker = await mountAny({ integrations: [xero] }, { into: german! });
     expect(line(picker)).to.equal(lineIn(de));
     swedish!.append(picker);
     await speaks(picker, sv);
@@ -245,7 +231,7 @@ describe('the number of results', () => {
     const said = listen(picker);
     await search(picker, 'ledger');
     await heard(said);
-    return said.map(({ text }) => text).join('; ');
+    return said.join('; ');
   };
 
   it('is told in the form that Polish has for it', async () => {
@@ -271,7 +257,7 @@ describe('the number of results', () => {
     const said = listen(picker);
     await search(picker, 'ledger 1');
     await heard(said);
-    expect(said.map(({ text }) => text)).to.deep.equal(['4 Treffer, bitte wählen']);
+    expect(said).to.deep.equal(['4 Treffer, bitte wählen']);
   });
 
   it('is told in the words of the language where the host has none to tell it in', async () => {
@@ -281,7 +267,7 @@ describe('the number of results', () => {
       const said = listen(picker);
       await search(picker, 'ledger 1');
       await heard(said);
-      expect(said.map(({ text }) => text)).to.deep.equal([de.found(4)]);
+      expect(said).to.deep.equal([de.found(4)]);
     }
   }).timeout(20_000);
 });
@@ -293,7 +279,7 @@ describe('the words of the host', () => {
     await picker.updateComplete;
     expect(line(picker)).to.equal('Connect Xero');
     picker.lang = 'pl';
-    await waitUntil(() => textOf(one(picker, '[part="intro"]')).startsWith(pl.choose));
+    await until(() => textOf(one(picker, '[part="intro"]')).startsWith(pl.choose));
     expect(line(picker)).to.equal('Connect Xero');
     picker.strings = undefined;
     await speaks(picker, pl);
@@ -336,7 +322,7 @@ describe('the words of the host', () => {
       const said = listen(picker);
       await search(picker, 'ledger 1');
       await heard(said);
-      expect(said.map(({ text }) => text)).to.deep.equal([de.found(4)]);
+      expect(said).to.deep.equal([de.found(4)]);
     }
   }).timeout(10_000);
 
@@ -363,7 +349,7 @@ describe('the words of the host', () => {
     const picker = await mount('', accounting);
     picker.addEventListener('codat-select', (event) => event.waitUntil(Promise.reject(new Error('of a test'))));
     one(picker, '[data-key="gbol"]').click();
-    await waitUntil(() => picker.shadowRoot!.querySelector('[role="alert"]'));
+    await until(() => picker.shadowRoot!.querySelector('[role="alert"]'));
     picker.strings = { failed: 'That went wrong.', retry: 'Once more' };
     await picker.updateComplete;
     expect(textOf(one(picker, '[role="alert"]'))).to.equal('That went wrong.');
@@ -392,7 +378,7 @@ describe('the words of another library that is localized by the same means', () 
         expect(one(picker, '[part="search-input"]').getAttribute('aria-label')).to.equal(language.search);
         expect(one(picker, '[part="base"]').lang).to.equal(language.$code);
         const other = await page.add('other-library', lang);
-        await waitUntil(() => other.textContent);
+        await until(() => other.textContent);
         expect(other.textContent).to.equal([close, 'Find', next, 'Pick a colour', 'Found!'].join('\n'));
       }
     });

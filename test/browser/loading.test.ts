@@ -1,20 +1,19 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { HttpResponse, delay, http } from 'msw';
-import '../../src/index.js';
 import type { CodatCommercePicker, PickerError } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { accounting, both, shopify, xero } from '../support/integrations.js';
+import { mount, place } from '../support/mount.js';
 import { all, expectedOnConsole, names, one, textOf, worker } from '../support/page.js';
+import { until } from '../support/until.js';
 
 const ENDPOINT = '/api/codat/integrations';
-
-const mount = (endpoint = ENDPOINT): Promise<CodatCommercePicker> =>
-  fixture(html`<codat-commerce-picker endpoint=${endpoint}></codat-commerce-picker>`);
 
 const answer = (...resolver: Parameters<typeof http.get>[1][]): void =>
   worker.use(http.get(ENDPOINT, resolver[0]!, { once: false }));
 
 const loaded = async (picker: CodatCommercePicker): Promise<void> => {
-  await waitUntil(() => picker.matches(':state(ready)'), 'the list never came');
+  await until(() => picker.matches(':state(ready)'), 'the list never came');
 };
 
 const failed = async (picker: CodatCommercePicker): Promise<PickerError> =>
@@ -33,7 +32,7 @@ describe('loading', () => {
       asked.push(request);
       return HttpResponse.json({ results: both });
     });
-    const picker = await mount();
+    const picker = await place({ endpoint: ENDPOINT });
     const event = (await oneEvent(picker, 'codat-loaded')) as CustomEvent<{ integrations: { key: string }[] }>;
     expect(names(picker)).to.have.length(5);
     // In the order on screen: accounting software comes first.
@@ -45,8 +44,7 @@ describe('loading', () => {
 
   it('takes a bare array as well', async () => {
     answer(() => HttpResponse.json(accounting));
-    const picker = await mount();
-    await loaded(picker);
+    const picker = await mount({ endpoint: ENDPOINT });
     expect(names(picker)).to.have.length(3);
   });
 
@@ -63,8 +61,7 @@ describe('loading', () => {
       }),
     );
     worker.use(http.get('https://static.codat.io/x.png', () => new HttpResponse(null, { status: 404 })));
-    const picker = await mount();
-    await loaded(picker);
+    const picker = await mount({ endpoint: ENDPOINT });
     expect(names(picker)).to.deep.equal(['Xero']);
   });
 
@@ -74,12 +71,7 @@ describe('loading', () => {
       token = request.headers.get('x-token');
       return HttpResponse.json([]);
     });
-    const picker = document.createElement('codat-commerce-picker');
-    picker.requestInit = { headers: { 'x-token': 'abc' } };
-    picker.endpoint = ENDPOINT;
-    document.body.append(picker);
-    await oneEvent(picker, 'codat-loaded');
-    picker.remove();
+    await mount({ endpoint: ENDPOINT, requestInit: { headers: { 'x-token': 'abc' } } });
     expect(token).to.equal('abc');
   });
 
@@ -88,14 +80,14 @@ describe('loading', () => {
       await delay('infinite');
       return HttpResponse.json([]);
     });
-    const picker = await mount();
+    const picker = await place({ endpoint: ENDPOINT });
     expect(picker.matches(':state(loading)')).to.be.true;
     expect(all(picker, 'ul[aria-hidden="true"] > li')).to.have.length(6);
   });
 
   it('says so when there is nothing to pick', async () => {
     answer(() => HttpResponse.json({ results: [] }));
-    const picker = await mount();
+    const picker = await place({ endpoint: ENDPOINT });
     await oneEvent(picker, 'codat-loaded');
     expect(picker.matches(':state(empty)')).to.be.true;
     expect(one(picker, '[part="empty"]').offsetHeight).to.be.above(0);
@@ -104,15 +96,8 @@ describe('loading', () => {
 
   it('shows the words of the host in the slots, and the one for an empty list only then', async () => {
     answer(() => HttpResponse.json({ results: accounting }));
-    const picker = await fixture<CodatCommercePicker>(html`
-      <codat-commerce-picker endpoint=${ENDPOINT}>
-        <p slot="intro">Intro</p>
-        <p slot="empty">Empty</p>
-        <p slot="not-listed">Not listed</p>
-        <p slot="footer">Footer</p>
-      </codat-commerce-picker>
-    `);
-    await loaded(picker);
+    const slotted = ['intro', 'empty', 'not-listed', 'footer'].map((slot) => `<p slot=${slot}>${slot}</p>`).join('');
+    const picker = await mount({ endpoint: ENDPOINT }, { slotted });
     const seen = (): string[] => [...picker.querySelectorAll('p')].filter((p) => p.offsetHeight > 0).map((p) => p.slot);
     expect(seen()).to.deep.equal(['intro', 'not-listed', 'footer']);
     picker.sourceType = 'Commerce';
@@ -122,8 +107,7 @@ describe('loading', () => {
 
   it('keeps what is on screen while it loads again, and when that fails', async () => {
     answer(() => HttpResponse.json({ results: accounting }));
-    const picker = await mount();
-    await loaded(picker);
+    const picker = await mount({ endpoint: ENDPOINT });
     answer(() => problem(503, {}));
     const error = failed(picker);
     const reloaded = picker.reload();
@@ -134,27 +118,26 @@ describe('loading', () => {
   });
 
   it('loads again when the endpoint changes, and an older answer that comes late is ignored', async () => {
-    let answerFirst = (): void => {};
-    const first = new Promise<void>((resolve) => (answerFirst = resolve));
+    const first = deferred();
     worker.use(
       http.get('/api/first', async () => {
-        await first;
+        await first.promise;
         return HttpResponse.json([xero]);
       }),
       http.get('/api/second', () => HttpResponse.json([shopify])),
     );
-    const picker = await mount('/api/first');
+    const picker = await place({ endpoint: '/api/first' });
     picker.endpoint = '/api/second';
     await oneEvent(picker, 'codat-loaded');
-    answerFirst();
-    await picker.updateComplete;
+    first.resolve();
+    // When the second one has been asked again, and has answered, the first one would have.
+    await picker.reload();
     expect(names(picker)).to.deep.equal(['Shopify']);
   });
 
   it('takes the old tiles away when the endpoint changes', async () => {
     answer(() => HttpResponse.json({ results: accounting }));
-    const picker = await mount();
-    await loaded(picker);
+    const picker = await mount({ endpoint: ENDPOINT });
     worker.use(
       http.get('/api/second', async () => {
         await delay('infinite');
@@ -168,27 +151,23 @@ describe('loading', () => {
   });
 
   it('takes the integrations from the host itself, and asks nobody', async () => {
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker .integrations=${both}></codat-commerce-picker>`,
-    );
-    await loaded(picker);
+    const picker = await mount({ integrations: both });
     expect(names(picker)).to.have.length(5);
   });
 
   it('survives being moved in the DOM while it loads', async () => {
-    let answerIt = (): void => {};
-    const wait = new Promise<void>((resolve) => (answerIt = resolve));
+    const wait = deferred();
     let asked = 0;
     answer(async () => {
       asked += 1;
-      await wait;
+      await wait.promise;
       return HttpResponse.json(accounting);
     });
-    const picker = await mount();
+    const picker = await place({ endpoint: ENDPOINT });
     const elsewhere = document.createElement('div');
     picker.before(elsewhere);
     elsewhere.append(picker);
-    answerIt();
+    wait.resolve();
     await loaded(picker);
     expect(asked).to.equal(1);
   });
@@ -200,11 +179,12 @@ describe('loading', () => {
       if (asked === 1) await delay('infinite');
       return HttpResponse.json(accounting);
     });
-    const picker = await mount();
-    await waitUntil(() => asked === 1);
+    const picker = await place({ endpoint: ENDPOINT });
+    await until(() => asked === 1);
     const parent = picker.parentElement!;
     picker.remove();
-    await new Promise((resolve) => setTimeout(resolve));
+    // One that was moved is back by the next microtask: this one is gone.
+    await nextFrame();
     parent.append(picker);
     await loaded(picker);
     expect(asked).to.equal(2);
@@ -270,7 +250,7 @@ describe('a list that can not be had', () => {
     it(`is told to the host as ${code}, and to the merchant without jargon: ${name}`, async () => {
       if (line) expectedOnConsole.push(line);
       answer(resolver);
-      const picker = await mount();
+      const picker = await place({ endpoint: ENDPOINT });
       const error = await failed(picker);
       expect(error.code).to.equal(code);
       expect(error.status).to.equal(status);
@@ -283,8 +263,7 @@ describe('a list that can not be had', () => {
     answer(
       () => new HttpResponse('\uFEFF' + JSON.stringify(accounting), { headers: { 'content-type': 'text/plain' } }),
     );
-    const picker = await mount();
-    await loaded(picker);
+    const picker = await mount({ endpoint: ENDPOINT });
     expect(names(picker)).to.have.length(3);
   });
 
@@ -295,7 +274,7 @@ describe('a list that can not be had', () => {
   ] as const) {
     it(`carries how long to wait, from Retry-After as ${form}`, async () => {
       answer(() => problem(429, { retryable: true, correlationId: 'abc' }, { 'retry-after': value() }));
-      const error = await failed(await mount());
+      const error = await failed(await place({ endpoint: ENDPOINT }));
       expect(error.retryable).to.be.true;
       expect(error.correlationId).to.equal('abc');
       if (low === undefined) expect(error.retryAfter).to.be.undefined;
@@ -309,7 +288,7 @@ describe('a list that can not be had', () => {
       attempt += 1;
       return attempt === 1 ? problem(503, {}) : HttpResponse.json(accounting);
     });
-    const picker = await mount();
+    const picker = await place({ endpoint: ENDPOINT });
     await failed(picker);
     const button = one(picker, '[part="retry"]');
     expect(textOf(button)).to.equal('Try again');
@@ -322,14 +301,14 @@ describe('a list that can not be had', () => {
 
   it('is a missing endpoint: the developer is told which attribute to set', async () => {
     expectedOnConsole.push(/codat-commerce-picker endpoint .*endpoint and integrations are missing/);
-    const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
+    const picker = await place();
     expect(picker.matches(':state(loading)')).to.be.true;
     expect((await failed(picker)).code).to.equal('misconfigured');
     expect(textOf(one(picker, '[role="alert"]'))).to.match(words['other']!);
   });
 
   it('is no failure where the host sets the integrations a little late', async () => {
-    const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
+    const picker = await place();
     picker.integrations = accounting;
     await loaded(picker);
     expect(names(picker)).to.have.length(3);

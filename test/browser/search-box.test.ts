@@ -1,19 +1,13 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { delay, http, HttpResponse } from 'msw';
-import '../../src/index.js';
+import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker, type Integration } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { both, shopify, xero } from '../support/integrations.js';
-import { all, names, one, textOf, tile, worker } from '../support/page.js';
-import { box, rows, search } from '../support/search.js';
-
-const mount = async (integrations: readonly Integration[] = both, when = 'always'): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search=${when} .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+import { place } from '../support/mount.js';
+import { all, names, one, textOf, tile, untilTheEnd, worker } from '../support/page.js';
+import { box, mountWithSearch, rows, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 const clearButton = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="search-clear"]');
 
@@ -23,19 +17,11 @@ const focused = (picker: CodatCommercePicker): string => {
   return `${element?.getAttribute('part')?.trim()} ${element?.dataset['key'] ?? ''}`.trim();
 };
 
-/** A signal for listeners on the page, which would outlast the test. */
-const listening = (): { signal: AbortSignal; abort: () => void } => {
-  const controller = new AbortController();
-  return { signal: controller.signal, abort: () => controller.abort() };
-};
-
 /** Lets each choice wait until it is said to fail. */
 const pickLater = (picker: CodatCommercePicker): { fail: () => void } => {
-  let reject: (reason: unknown) => void;
-  picker.addEventListener('codat-select', (event) =>
-    event.waitUntil(new Promise((_resolve, rejected) => (reject = rejected))),
-  );
-  return { fail: () => reject(new PickerError('network', 'of a test')) };
+  const wait = deferred();
+  picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
+  return { fail: () => wait.reject(new PickerError('network', 'of a test')) };
 };
 
 describe('Escape', () => {
@@ -60,7 +46,7 @@ describe('Escape', () => {
   };
 
   it('takes the search back, and is used up by that', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     const [event, reachesHost] = await press(picker);
     expect([event.defaultPrevented, reachesHost]).to.deep.equal([true, false]);
@@ -69,7 +55,7 @@ describe('Escape', () => {
   });
 
   it('is left to the host where there is nothing to take back', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     expect((await press(picker))[1]).to.be.true;
     await search(picker, 'xero');
     await press(picker);
@@ -78,7 +64,7 @@ describe('Escape', () => {
   });
 
   it('is left to the input method that is composing', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     const [event, reachesHost] = await press(picker, { isComposing: true });
     expect([event.defaultPrevented, reachesHost]).to.deep.equal([false, true]);
@@ -87,7 +73,7 @@ describe('Escape', () => {
   });
 
   it('is left to the host on a tile', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     let reached = false;
     document.addEventListener('keydown', () => (reached = true), { once: true });
@@ -98,27 +84,22 @@ describe('Escape', () => {
   });
 
   it('closes the dialog around the picker only when it is pressed again', async () => {
-    const dialog = await fixture<HTMLDialogElement>(html`
-      <dialog aria-label="Link your software">
-        <codat-commerce-picker search="always" .integrations=${both}></codat-commerce-picker>
-      </dialog>
-    `);
-    const picker = dialog.querySelector('codat-commerce-picker')!;
+    const dialog = await fixture<HTMLDialogElement>(html`<dialog aria-label="Link your software"></dialog>`);
+    const picker = await mountWithSearch({}, { into: dialog });
     dialog.showModal();
-    await waitUntil(() => picker.matches(':state(ready)'));
     box(picker).focus();
     await sendKeys({ type: 'xero' });
     await sendKeys({ press: 'Escape' });
     expect(dialog.open).to.be.true;
     expect(box(picker).value).to.equal('');
     await sendKeys({ press: 'Escape' });
-    await waitUntil(() => !dialog.open, 'the dialog stays open');
+    await until(() => !dialog.open, 'the dialog stays open');
   });
 });
 
 describe('the button in the search box', () => {
   it('is there while there is something to take back, and gives the focus to the box', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     expect(clearButton(picker).offsetHeight).to.equal(0);
     await search(picker, 'xero');
     expect(clearButton(picker).getAttribute('aria-label')).to.equal('Clear search');
@@ -133,15 +114,10 @@ describe('the button in the search box', () => {
 
 describe('searching', () => {
   it('keeps what is typed to itself: no event, no value, nothing in the form', async () => {
-    const form = await fixture<HTMLFormElement>(html`
-      <form>
-        <codat-commerce-picker name="software" search="always" .integrations=${both}></codat-commerce-picker>
-      </form>
-    `);
-    const picker = form.querySelector('codat-commerce-picker')!;
-    await waitUntil(() => picker.matches(':state(ready)'));
+    const form = await fixture<HTMLFormElement>(html`<form></form>`);
+    const picker = await mountWithSearch({ name: 'software' }, { into: form });
     const events: string[] = [];
-    const { signal, abort } = listening();
+    const signal = untilTheEnd();
     for (const type of ['input', 'change', 'search', 'submit', 'codat-select']) {
       for (const target of [picker, form, window]) {
         target.addEventListener(type, (event) => [event.preventDefault(), events.push(type)], { signal });
@@ -152,19 +128,18 @@ describe('searching', () => {
     expect(names(picker)).to.deep.equal(['Xero']);
     await sendKeys({ press: 'Enter' });
     await sendKeys({ press: 'Tab' });
-    abort();
     expect(events).to.deep.equal([]);
     expect(picker.value).to.equal('');
     expect([...new FormData(form)]).to.deep.equal([]);
   });
 
   it('leaves alone what the host puts into the slots', async () => {
-    const picker = await mount();
-    picker.innerHTML = `<div slot="not-listed">
+    const slotted = `<div slot="not-listed">
       <label>Which one do you use? <input /></label>
       <button data-clear>Clear</button> <button data-key="gbol">Xero</button> <button data-key="">None</button>
       <img alt="" src="/test/support/logo.svg" />
     </div>`;
+    const picker = await mountWithSearch({}, { slotted });
     const own = picker.querySelector('input')!;
     const events: string[] = [];
     for (const type of ['input', 'keydown', 'codat-select', 'codat-loaded']) {
@@ -183,44 +158,44 @@ describe('searching', () => {
   });
 
   it('moves the focus nowhere', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     box(picker).focus();
     for (const key of 'xerooo') {
       await sendKeys({ type: key });
       expect(focused(picker)).to.equal('search-input');
     }
-    tile(await mount(), 'gbol').focus();
+    tile(await mountWithSearch(), 'gbol').focus();
     const other = document.querySelectorAll('codat-commerce-picker')[1]!;
     await search(other, 'x');
     expect(focused(other)).to.equal('tile gbol');
   });
 
   it('goes on while what followed a choice fails', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const { fail } = pickLater(picker);
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     box(picker).focus();
     await search(picker, 'e');
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     expect(focused(picker)).to.equal('search-input');
   });
 
   it('or writing into what the host put there goes on as well', async () => {
-    const picker = await mount();
-    picker.innerHTML = '<label slot="not-listed">Which one do you use? <input /></label>';
+    const slotted = '<label slot="not-listed">Which one do you use? <input /></label>';
+    const picker = await mountWithSearch({}, { slotted });
     const { fail } = pickLater(picker);
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     picker.querySelector('input')!.focus();
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     expect(document.activeElement === picker.querySelector('input')).to.be.true;
   });
 
   it('finds what can be picked', async () => {
-    const picker = await mount(both);
+    const picker = await mountWithSearch();
     const picked: string[] = [];
     picker.addEventListener('codat-select', (event) => picked.push(event.detail.platformKey));
     await search(picker, 'zettle');
@@ -237,7 +212,7 @@ describe('searching', () => {
   });
 
   it('takes neither the busy nor the failed tile its state, seen or unseen', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     const { fail } = pickLater(picker);
     const busy = (): string | null => tile(picker, 'gbol').getAttribute('aria-busy');
     const message = (): string => textOf(one(picker, '[part~="card"][part~="failed"] [role="alert"]'));
@@ -251,7 +226,7 @@ describe('searching', () => {
     expect(busy()).to.equal('true');
     await search(picker, 'shop');
     fail();
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('false');
     await search(picker, 'xer');
     expect(message()).to.match(/^There is no connection\./);
@@ -262,22 +237,19 @@ describe('searching', () => {
 
 describe('what is searched for', () => {
   it('is typed while the list is still on its way, and applies when it comes', async () => {
-    let answer = (): void => {};
-    const asked = new Promise<void>((resolve) => (answer = resolve));
+    const answer = deferred();
     worker.use(
       http.get('/api/slow', async () => {
-        await asked;
+        await answer.promise;
         return HttpResponse.json(both);
       }),
     );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always" endpoint="/api/slow"></codat-commerce-picker>`,
-    );
+    const picker = await place({ endpoint: '/api/slow', search: 'always' });
     expect(picker.matches(':state(loading)')).to.be.true;
     box(picker).focus();
     await sendKeys({ type: 'xe' });
-    answer();
-    await waitUntil(() => picker.matches(':state(ready)'));
+    answer.resolve();
+    await until(() => picker.matches(':state(ready)'));
     expect(names(picker)).to.deep.equal(['Xero']);
     expect(focused(picker)).to.equal('search-input');
     await sendKeys({ type: 'roo' });
@@ -287,16 +259,8 @@ describe('what is searched for', () => {
 
   it('outlasts a reload, and applies to what that brings', async () => {
     let answered: readonly Integration[] = both;
-    worker.use(
-      http.get('/api/list', async () => {
-        await delay(10);
-        return HttpResponse.json(answered);
-      }),
-    );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker search="always" endpoint="/api/list"></codat-commerce-picker>`,
-    );
-    await waitUntil(() => picker.matches(':state(ready)'));
+    worker.use(http.get('/api/list', () => HttpResponse.json(answered)));
+    const picker = await mountWithSearch({ endpoint: '/api/list' });
     await search(picker, 'e');
     expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Zettle by PayPal']);
     answered = [...both, { key: 'mmmm', name: 'Epos', sourceType: 'Commerce' }, { key: 'nnnn', name: 'MYOB' }];
@@ -307,24 +271,24 @@ describe('what is searched for', () => {
 
   it('applies to a new list, and to another endpoint', async () => {
     worker.use(http.get('/api/other', () => HttpResponse.json([shopify, { ...xero, name: 'Xero Two' }])));
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     picker.integrations = [shopify, { ...xero, name: 'Xero One' }];
-    await waitUntil(() => names(picker).join() === 'Xero One');
+    await until(() => names(picker).join() === 'Xero One');
     picker.integrations = undefined;
     picker.endpoint = '/api/other';
-    await waitUntil(() => names(picker).join() === 'Xero Two');
+    await until(() => names(picker).join() === 'Xero Two');
     expect(box(picker).value).to.equal('xero');
   });
 
   it('is left aside while the box is gone, and applies again when it is back', async () => {
-    const picker = await mount(rows(12), 'auto');
+    const picker = await mountWithSearch({ integrations: rows(12), search: 'auto' });
     await search(picker, 'ledger 12');
     expect(names(picker)).to.deep.equal(['Ledger 12']);
     picker.integrations = rows(8);
-    await waitUntil(() => names(picker).length === 8);
+    await until(() => names(picker).length === 8);
     picker.integrations = rows(12);
-    await waitUntil(() => names(picker).join() === 'Ledger 12');
+    await until(() => names(picker).join() === 'Ledger 12');
     expect(box(picker).value).to.equal('ledger 12');
     picker.search = 'never';
     await picker.updateComplete;
@@ -335,7 +299,7 @@ describe('what is searched for', () => {
   });
 
   it('outlasts a move in the DOM', async () => {
-    const picker = await mount();
+    const picker = await mountWithSearch();
     await search(picker, 'xero');
     document.body.append(picker);
     await picker.updateComplete;
@@ -344,7 +308,7 @@ describe('what is searched for', () => {
   });
 
   it('is each picker’s own', async () => {
-    const [first, second] = [await mount(), await mount()];
+    const [first, second] = [await mountWithSearch(), await mountWithSearch()];
     await search(first, 'xero');
     expect(names(first)).to.deep.equal(['Xero']);
     expect(names(second)).to.have.length(5);

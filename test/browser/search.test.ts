@@ -1,17 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import '../../src/index.js';
-import type { CodatCommercePicker, Integration } from '../../src/index.js';
-import { accounting, both, quickBooks, xero } from '../support/integrations.js';
+import { expect } from '@open-wc/testing';
+import type { CodatCommercePicker } from '../../src/index.js';
+import { accounting, quickBooks, xero } from '../support/integrations.js';
 import { all, names, one, textOf } from '../support/page.js';
-import { box, rows, search } from '../support/search.js';
-
-const mount = async (integrations: readonly Integration[], when = 'always'): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search=${when} .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await waitUntil(() => picker.matches(':state(ready)'));
-  return picker;
-};
+import { box, mountWithSearch, rows, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 /** Whether a merchant sees the search box. */
 const shown = (picker: CodatCommercePicker): boolean => box(picker).offsetHeight > 0;
@@ -21,18 +13,21 @@ const zalgo = (text: string): string => [...text].map((letter) => letter + '\u03
 
 describe('the search box', () => {
   it('is there from nine tiles on, and comes and goes with them', async () => {
-    const picker = await mount(rows(9), 'auto');
+    const picker = await mountWithSearch({ integrations: rows(9), search: 'auto' });
     expect(shown(picker)).to.be.true;
     picker.integrations = rows(8);
-    await waitUntil(() => names(picker).length === 8);
+    await until(() => names(picker).length === 8);
     expect(shown(picker)).to.be.false;
     picker.integrations = rows(10);
-    await waitUntil(() => names(picker).length === 10);
+    await until(() => names(picker).length === 10);
     expect(shown(picker)).to.be.true;
   });
 
   it('counts what is shown, not what came', async () => {
-    const picker = await mount([...rows(8), { ...xero, enabled: false }, quickBooks], 'auto');
+    const picker = await mountWithSearch({
+      integrations: [...rows(8), { ...xero, enabled: false }, quickBooks],
+      search: 'auto',
+    });
     expect(shown(picker)).to.be.true;
     picker.connectorKey = quickBooks.key;
     await picker.updateComplete;
@@ -40,20 +35,20 @@ describe('the search box', () => {
   });
 
   it('is always there, or never, when the host says so', async () => {
-    const picker = await mount([xero], 'always');
+    const picker = await mountWithSearch({ integrations: [xero] });
     expect(shown(picker)).to.be.true;
     picker.integrations = rows(30);
-    await waitUntil(() => names(picker).length === 30);
+    await until(() => names(picker).length === 30);
     picker.search = 'never';
     await picker.updateComplete;
     expect(shown(picker)).to.be.false;
   });
 
   it('decides for itself where the host says something else, or takes it back', async () => {
-    const picker = await mount(rows(9), 'sometimes');
+    const picker = await mountWithSearch({ integrations: rows(9), search: 'sometimes' as 'auto' });
     expect(shown(picker)).to.be.true;
     picker.integrations = accounting;
-    await waitUntil(() => names(picker).length === 3);
+    await until(() => names(picker).length === 3);
     expect(shown(picker)).to.be.false;
     picker.setAttribute('search', 'always');
     await picker.updateComplete;
@@ -64,14 +59,14 @@ describe('the search box', () => {
   });
 
   it('is not there where there is nothing to search, or no list', async () => {
-    const picker = await mount(accounting);
+    const picker = await mountWithSearch({ integrations: accounting });
     picker.integrations = [];
-    await waitUntil(() => picker.matches(':state(empty)'));
+    await until(() => picker.matches(':state(empty)'));
     expect(shown(picker)).to.be.false;
   });
 
   it('is a search field with a name, which says what can be searched for, and corrects nothing', async () => {
-    const input = box(await mount(accounting));
+    const input = box(await mountWithSearch({ integrations: accounting }));
     expect(['role', 'inputmode', 'enterkeyhint'].map((name) => input.getAttribute(name))).to.deep.equal([
       'searchbox',
       'search',
@@ -83,7 +78,7 @@ describe('the search box', () => {
   });
 
   it('is high and wide enough for a finger, and its text large enough not to make a phone zoom', async () => {
-    const picker = await mount(accounting);
+    const picker = await mountWithSearch({ integrations: accounting });
     await search(picker, 'x');
     const clear = one(picker, '[part="search-clear"]');
     for (const side of [box(picker).offsetHeight, clear.offsetHeight, clear.offsetWidth])
@@ -158,14 +153,14 @@ describe('a search', () => {
   };
   for (const [what, pairs] of Object.entries(finds)) {
     it(what, async () => {
-      const picker = await mount(accounting);
+      const picker = await mountWithSearch({ integrations: accounting });
       for (const [query, name] of pairs) {
         picker.integrations = [
           { key: 'aaaa', name: 'Payroll & Co' },
           { key: 'bbbb', name },
         ];
         await search(picker, '');
-        await waitUntil(() => names(picker)[1] === name);
+        await until(() => names(picker)[1] === name);
         await search(picker, query);
         expect(names(picker), `${query} for ${name}`).to.deep.equal([name]);
       }
@@ -182,7 +177,7 @@ describe('a search', () => {
     ' https://www.xero.com/ ',
   ]) {
     it(`finds a web address: ${JSON.stringify(query)}`, async () => {
-      const picker = await mount([{ ...xero, website: 'xero.com' }, quickBooks]);
+      const picker = await mountWithSearch({ integrations: [{ ...xero, website: 'xero.com' }, quickBooks] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal(['Xero']);
     });
@@ -200,7 +195,7 @@ describe('a search', () => {
     'xero\u200b',
   ]) {
     it(`finds by what a merchant pastes: ${JSON.stringify(query)}`, async () => {
-      const picker = await mount([quickBooks, { ...xero, website: 'xero.com' }]);
+      const picker = await mountWithSearch({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal(['Xero']);
     });
@@ -215,7 +210,7 @@ describe('a search', () => {
     ['a & b', 'A & B Books'],
   ] as const) {
     it(`finds ${name} whatever the signs: ${query}`, async () => {
-      const picker = await mount([xero, { ...quickBooks, name }]);
+      const picker = await mountWithSearch({ integrations: [xero, { ...quickBooks, name }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal([name]);
     });
@@ -223,17 +218,19 @@ describe('a search', () => {
 
   for (const query of ['https://', 'xero.community', 'notxero.com', 'com/xero', '&']) {
     it(`does not find what only looks like it: ${query}`, async () => {
-      const picker = await mount([quickBooks, { ...xero, website: 'xero.com' }]);
+      const picker = await mountWithSearch({ integrations: [quickBooks, { ...xero, website: 'xero.com' }] });
       await search(picker, query);
       expect(names(picker)).to.deep.equal([]);
     });
   }
 
   it('wants every word, in the name or in the web address', async () => {
-    const picker = await mount([
-      { ...quickBooks, website: 'quickbooks.intuit.com' },
-      { ...xero, website: 'xero.com' },
-    ]);
+    const picker = await mountWithSearch({
+      integrations: [
+        { ...quickBooks, website: 'quickbooks.intuit.com' },
+        { ...xero, website: 'xero.com' },
+      ],
+    });
     await search(picker, 'online intuit');
     expect(names(picker)).to.deep.equal(['QuickBooks Online']);
     await search(picker, 'xero online');
@@ -241,20 +238,20 @@ describe('a search', () => {
   });
 
   it('does not find across the border of the name and the web address', async () => {
-    const picker = await mount([{ ...xero, website: 'xero.com' }]);
+    const picker = await mountWithSearch({ integrations: [{ ...xero, website: 'xero.com' }] });
     await search(picker, 'xeroxero');
     expect(names(picker)).to.deep.equal([]);
   });
 
   it('for blanks is none', async () => {
-    const picker = await mount(accounting);
+    const picker = await mountWithSearch({ integrations: accounting });
     await search(picker, '   ');
     expect(names(picker)).to.have.length(3);
     expect(one(picker, '[part="search-clear"]').offsetHeight).to.equal(0);
   });
 
   it('leaves order and groups as they are, and no group empty', async () => {
-    const picker = await mount(both);
+    const picker = await mountWithSearch();
     const headings = (): string[] => all(picker, '[role="heading"]').map(textOf);
     await search(picker, 'o');
     expect(names(picker)).to.deep.equal(['Xero', 'QuickBooks Online', 'Sage Accounting', 'Shopify']);
@@ -274,20 +271,20 @@ describe('a search', () => {
   });
 
   it('keeps each tile, so that what is on it stays', async () => {
-    const picker = await mount(both);
+    const picker = await mountWithSearch();
     const before = one(picker, '[data-key="gbol"]');
     await search(picker, 'xer');
     expect(one(picker, '[data-key="gbol"]') === before).to.be.true;
   });
 
   it('looks at the new name when the same software comes with another', async () => {
-    const picker = await mount([xero, quickBooks]);
+    const picker = await mountWithSearch({ integrations: [xero, quickBooks] });
     await search(picker, 'xero');
     picker.integrations = [
       { ...xero, name: 'Hnry' },
       { ...quickBooks, name: 'Xerox' },
     ];
-    await waitUntil(() => names(picker)[0] === 'Xerox');
+    await until(() => names(picker)[0] === 'Xerox');
     expect(names(picker)).to.deep.equal(['Xerox']);
   });
 });

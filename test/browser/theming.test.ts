@@ -57,21 +57,21 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     value: COLOUR,
     selector: input,
     property: 'outlineColor',
-    state: 'searching',
+    state: 'search',
     after: focusInput,
   },
   'border-color': { value: COLOUR, selector: card, property: 'borderTopColor' },
   'muted-color': { value: COLOUR, selector: '[part="description"]', property: 'color' },
-  'error-color': { value: COLOUR, selector: '[part="message"]', property: 'color', state: 'failed: rate-limited' },
+  'error-color': { value: COLOUR, selector: '[part="message"]', property: 'color', state: 'failed-rate-limited' },
   'linked-color': { value: COLOUR, selector: `${badge}[part~="linked"]`, property: 'color' },
   'pending-color': { value: COLOUR, selector: `${badge}[part~="pending"]`, property: 'color' },
   'tile-background': { value: COLOUR, selector: card, property: 'backgroundColor' },
   'tile-active-background': { value: COLOUR, selector: button, property: 'backgroundColor', after: pressFirst },
   'plate-background': { value: COLOUR, selector: plate, property: 'backgroundColor' },
-  'plate-color': { value: COLOUR, selector: '[part="monogram"]', property: 'color', state: 'ready, without logos' },
+  'plate-color': { value: COLOUR, selector: '[part="monogram"]', property: 'color', state: 'plain' },
   'badge-background': { value: COLOUR, selector: badge, property: 'backgroundColor' },
-  'field-background': { value: COLOUR, selector: input, property: 'backgroundColor', state: 'searching' },
-  'field-border-color': { value: COLOUR, selector: input, property: 'borderTopColor', state: 'searching' },
+  'field-background': { value: COLOUR, selector: input, property: 'backgroundColor', state: 'search' },
+  'field-border-color': { value: COLOUR, selector: input, property: 'borderTopColor', state: 'search' },
   'border-width': { value: '3px', selector: card, property: 'borderTopWidth' },
   shadow: { value: `${COLOUR} 0px 1px 2px 0px`, selector: card, property: 'boxShadow' },
   radius: { value: '3px', selector: card, property: 'borderTopLeftRadius' },
@@ -80,7 +80,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     value: '3px',
     selector: '[part="retry"]',
     property: 'borderTopLeftRadius',
-    state: 'nothing found',
+    state: 'search-none',
   },
   'badge-radius': { value: '3px', selector: badge, property: 'borderTopLeftRadius' },
   gap: { value: '3px', selector: '[part="grid"]', property: 'columnGap' },
@@ -142,7 +142,7 @@ describe('a custom property', () => {
   it('takes after another where the page does not set it', async () => {
     page.setProperty('--codat-radius', '8px');
     page.setProperty('--codat-accent', COLOUR);
-    const picker = await show('searching');
+    const picker = await show('search');
     focusInput(picker);
     const { borderTopLeftRadius, outlineColor } = getComputedStyle(one(picker, input));
     expect([borderTopLeftRadius, outlineColor]).to.deep.equal(['8px', COLOUR]);
@@ -156,7 +156,7 @@ describe('a custom property', () => {
     for (const [state, width] of [
       ['ready', '700px'],
       ['ready', '300px'],
-      ['ready, with square logos', '700px'],
+      ['square', '700px'],
     ] as const) {
       const picker = await show(state);
       picker.style.width = width;
@@ -166,7 +166,7 @@ describe('a custom property', () => {
 
   it('of the font reaches all text, down to the search box and the buttons', async () => {
     page.setProperty('--codat-font', 'monospace');
-    for (const state of ['nothing found', 'failed: rate-limited', 'ready'] as const) {
+    for (const state of ['search-none', 'failed-rate-limited', 'ready'] as const) {
       for (const element of all(await show(state), '*')) {
         expect(getComputedStyle(element).fontFamily, element.outerHTML).to.equal('monospace');
       }
@@ -194,7 +194,7 @@ describe('a custom property', () => {
 
 describe('a part', () => {
   /** States in which, taken together, every part is there. */
-  const ALL: readonly State[] = ['loading', 'selected', 'nothing found', 'busy', 'failed: rate-limited', 'empty'];
+  const ALL: readonly State[] = ['loading', 'ready', 'selected', 'search-none', 'busy', 'failed-rate-limited', 'empty'];
 
   it('can be styled, each of them and no more than it', async () => {
     const sheet = new CSSStyleSheet();
@@ -231,8 +231,8 @@ describe('a part', () => {
       ['ready', 'badge', 'background-color', COLOUR],
       ['busy', 'busy', 'border-color', COLOUR],
       ['disabled', 'tile', 'opacity', '1'],
-      ['failed: rate-limited', 'message', 'color', COLOUR],
-      ['searching', 'search-input', 'min-height', '60px'],
+      ['failed-rate-limited', 'message', 'color', COLOUR],
+      ['search', 'search-input', 'min-height', '60px'],
       ['loading', 'skeleton', 'padding', '1px'],
     ] as const) {
       sheet.replaceSync(`codat-commerce-picker::part(${part}) { ${property}: ${value}; transition: none; }`);

@@ -1,11 +1,12 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
-import { delay, http, HttpResponse } from 'msw';
-import '../../src/index.js';
-import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { http, HttpResponse } from 'msw';
+import type { CodatCommercePicker } from '../../src/index.js';
+import { deferred } from '../support/deferred.js';
 import { accounting, both } from '../support/integrations.js';
+import { mount, place } from '../support/mount.js';
 import { all, expectedOnConsole, names, one, textOf, tile, worker } from '../support/page.js';
-import { search } from '../support/search.js';
-import { until } from '../support/states.js';
+import { mountWithSearch, search } from '../support/search.js';
+import { until } from '../support/until.js';
 
 const LIST = '/api/upheaval/integrations';
 const SYNC = '/api/upheaval/sync-url';
@@ -13,29 +14,20 @@ const SYNC = '/api/upheaval/sync-url';
 const ready = (picker: CodatCommercePicker): Promise<void> =>
   until(() => picker.matches(':state(ready)'), 'it never loads');
 
-const mount = async (integrations: readonly Integration[] = both): Promise<CodatCommercePicker> => {
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker search="always" .integrations=${integrations}></codat-commerce-picker>`,
-  );
-  await ready(picker);
-  return picker;
-};
-
 /** Something else that the host does, a few microtasks later. */
 const microtasks = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn += 1) await null;
 };
 
 const failSlowly = (): { fail: () => void } => {
-  let fail = (): void => {};
-  const wait = new Promise<void>((resolve) => (fail = resolve));
+  const wait = deferred();
   worker.use(
     http.post(SYNC, async () => {
-      await wait;
+      await wait.promise;
       return HttpResponse.json({}, { status: 503 });
     }),
   );
-  return { fail: () => fail() };
+  return { fail: wait.resolve };
 };
 
 const focused = (picker: CodatCommercePicker): string | undefined =>
@@ -44,22 +36,23 @@ const focused = (picker: CodatCommercePicker): string | undefined =>
 describe('a picker that is put back', () => {
   for (const turns of [0, 1, 2, 3, 5, 8, 13]) {
     it(`${turns} microtasks after it was removed loads all the same`, async () => {
+      const first = deferred();
       let asked = 0;
       worker.use(
         http.get(LIST, async () => {
           asked += 1;
-          if (asked === 1) await delay(200);
+          if (asked === 1) await first.promise;
           return HttpResponse.json({ results: accounting });
         }),
       );
-      const picker = await fixture<CodatCommercePicker>(
-        html`<codat-commerce-picker endpoint=${LIST}></codat-commerce-picker>`,
-      );
-      await waitUntil(() => asked === 1);
+      const picker = await place({ endpoint: LIST });
+      await until(() => asked === 1);
       const parent = picker.parentElement!;
       picker.remove();
       await microtasks(turns);
       parent.append(picker);
+      await picker.updateComplete;
+      first.resolve();
       await ready(picker);
       expect(names(picker)).to.have.length(3);
     });
@@ -69,14 +62,12 @@ describe('a picker that is put back', () => {
 describe('a hand-over', () => {
   for (const width of [230, 280, 320, 360, 400]) {
     it(`moves nothing when it begins, in ${width} px`, async () => {
-      const picker = await mount(
-        ['MYOB', 'FreeAgent', 'Exact (NL)', 'Zettle by PayPal', 'Xero'].map((name, index) => ({
-          key: `zzz${'abcde'[index]}`,
-          name,
-          sourceType: 'Accounting',
-        })),
-      );
-      picker.style.width = `${width}px`;
+      const integrations = ['MYOB', 'FreeAgent', 'Exact (NL)', 'Zettle by PayPal', 'Xero'].map((name, index) => ({
+        key: `zzz${'abcde'[index]}`,
+        name,
+        sourceType: 'Accounting',
+      }));
+      const picker = await mount({ integrations }, { width });
       picker.addEventListener('codat-select', (event) => event.waitUntil(new Promise(() => {})));
       const tops = (): number[] => all(picker, 'li').map((card) => card.getBoundingClientRect().top);
       const [first] = all(picker, '[data-key]');
@@ -90,50 +81,45 @@ describe('a hand-over', () => {
 
   it('goes on when the picker is moved in the page meanwhile', async () => {
     let asked = 0;
-    let answer = (): void => {};
-    const wait = new Promise<void>((resolve) => (answer = resolve));
+    const answer = deferred();
     worker.use(
       http.post(SYNC, async () => {
         asked += 1;
-        await wait;
+        await answer.promise;
         return HttpResponse.json({ url: 'https://sync-flow.codat.io/x?otp=1' });
       }),
     );
-    const picker = await mount();
-    picker.syncEndpoint = SYNC;
-    await picker.updateComplete;
+    const picker = await mountWithSearch({ syncEndpoint: SYNC });
     picker.addEventListener('codat-redirect', (event) => event.preventDefault());
     const elsewhere = document.createElement('div');
     picker.before(elsewhere);
     tile(picker, 'gbol').click();
-    await waitUntil(() => asked === 1);
+    await until(() => asked === 1);
     elsewhere.append(picker);
     expect(picker.matches(':state(connecting)')).to.be.true;
     const redirected = oneEvent(picker, 'codat-redirect');
-    answer();
+    answer.resolve();
     expect((await redirected).detail.platformKey).to.equal('gbol');
-    await waitUntil(() => !picker.matches(':state(connecting)'));
+    await until(() => !picker.matches(':state(connecting)'));
     expect(asked).to.equal(1);
   });
 
   it('that fails is told above the tiles when its own is out of sight, and can be tried again there', async () => {
     const { fail } = failSlowly();
-    const picker = await mount();
-    picker.syncEndpoint = SYNC;
-    await picker.updateComplete;
+    const picker = await mountWithSearch({ syncEndpoint: SYNC });
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     await search(picker, 'shopify');
     expect(names(picker)).to.deep.equal(['Shopify']);
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1, 'nothing is told');
+    await until(() => all(picker, '[role="alert"]').length === 1, 'nothing is told');
     const failure = one(picker, '[part="failure"]');
     expect(failure.closest('li')).to.equal(null);
     expect(textOf(failure.parentElement!)).to.match(/^Xero Something went wrong/);
     const selected = oneEvent(picker, 'codat-select');
     one(picker, '[part="failure"] [part="retry"]').click();
     expect((await selected).detail.platformKey).to.equal('gbol');
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1, 'nothing is told the second time');
+    await until(() => all(picker, '[role="alert"]').length === 1, 'nothing is told the second time');
     await search(picker, '');
     expect(one(picker, '[role="alert"]').closest('li')).to.exist;
     expect(all(picker, '[role="alert"]')).to.have.length(1);
@@ -148,15 +134,12 @@ describe('a hand-over', () => {
         return HttpResponse.json({ results: asked === 1 ? both : accounting.slice(1) });
       }),
     );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker endpoint=${LIST} sync-endpoint=${SYNC}></codat-commerce-picker>`,
-    );
-    await ready(picker);
+    const picker = await mount({ endpoint: LIST, syncEndpoint: SYNC });
     tile(picker, 'gbol').click();
     await picker.reload();
     expect(names(picker)).to.not.include('Xero');
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1, 'nothing is told');
+    await until(() => all(picker, '[role="alert"]').length === 1, 'nothing is told');
     expect(textOf(one(picker, '[part="message"]'))).to.equal(
       'This software can’t be linked right now. Choose another.',
     );
@@ -165,15 +148,13 @@ describe('a hand-over', () => {
 
   it('that fails leaves the focus on another tile where the merchant has moved on, and describes its own', async () => {
     const { fail } = failSlowly();
-    const picker = await mount();
-    picker.syncEndpoint = SYNC;
-    await picker.updateComplete;
+    const picker = await mountWithSearch({ syncEndpoint: SYNC });
     tile(picker, 'gbol').focus();
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     tile(picker, 'fztf').focus();
     fail();
-    await waitUntil(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => all(picker, '[role="alert"]').length === 1);
     expect(focused(picker)).to.equal('fztf');
     const described = all(picker, '[aria-describedby]');
     expect(described.map(({ dataset }) => dataset['key'])).to.deep.equal(['gbol']);
@@ -223,7 +204,7 @@ describe('a property that a framework has emptied', () => {
     picker.integrations = undefined;
     await picker.updateComplete;
     expect(names(picker)).to.deep.equal([]);
-    await waitUntil(() => picker.matches(':state(error)'), 'it never says so', { timeout: 3_000 });
+    await until(() => picker.matches(':state(error)'), 'it never says so');
   });
 });
 
@@ -259,8 +240,7 @@ describe('a parent that shrinks to fit', () => {
   ]) {
     it(`leaves the tiles room to be read: ${style}`, async () => {
       const parent = await fixture<HTMLElement>(html`<div style=${style}></div>`);
-      const picker = await mount();
-      parent.append(picker);
+      const picker = await mount({}, { into: parent });
       expect(picker.offsetWidth).to.be.at.least(200);
       expect(picker.offsetHeight).to.be.below(2_000);
       expect(picker.getBoundingClientRect().right).to.be.at.most(innerWidth);
@@ -271,8 +251,7 @@ describe('a parent that shrinks to fit', () => {
 describe('the container of everything', () => {
   it('is nothing to focus, so that no dialog begins with it', async () => {
     const dialog = await fixture<HTMLDialogElement>(html`<dialog aria-label="Link your software"></dialog>`);
-    const picker = await mount();
-    dialog.append(picker);
+    const picker = await mount({}, { into: dialog });
     dialog.showModal();
     expect(picker.shadowRoot!.activeElement === one(picker, '[part="base"]')).to.be.false;
     dialog.close();
@@ -283,10 +262,7 @@ describe('the container of everything', () => {
     worker.use(
       http.get(LIST, () => (refuse ? new HttpResponse(null, { status: 503 }) : HttpResponse.json({ results: both }))),
     );
-    const picker = await fixture<CodatCommercePicker>(
-      html`<codat-commerce-picker endpoint=${LIST}></codat-commerce-picker>`,
-    );
-    await waitUntil(() => picker.matches(':state(error)'), 'it never says so', { timeout: 6_000 });
+    const picker = await mount({ endpoint: LIST }, { until: 'codat-error' });
     refuse = false;
     one(picker, '[part="retry"]').focus();
     one(picker, '[part="retry"]').click();

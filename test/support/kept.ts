@@ -1,26 +1,47 @@
 import { executeServerCommand } from '@web/test-runner-commands';
 
-/** Counts what listens at the window, the document and its elements: what would keep a removed picker alive. */
-export function watchListeners(): { count(): number; stop(): void } {
+/** What outlives any picker: a listener at one of these keeps alive whatever it knows. */
+const PAGE: () => readonly EventTarget[] = () => [window, document, document.documentElement, document.body];
+
+/**
+ * Counts what listens at these, from now on: what would keep a removed picker alive, or disturb the next test.
+ *
+ * @param targets default: the window, the document, its root and its body
+ */
+export function watchListeners(targets = PAGE): { list(): string[]; stop(): void } {
   const { addEventListener, removeEventListener } = EventTarget.prototype;
-  const counted = new Set<string>();
+  const present = new Set<string>();
   let next = 0;
   const ids = new WeakMap<object, number>();
   const id = (object: object): number => ids.get(object) ?? (ids.set(object, next), next++);
-  const outlives = (target: unknown): boolean =>
-    target == null || target === window || target === document || target === document.documentElement;
-  const entry = (target: unknown, type: string, listener: object): string =>
-    `${type} ${id(Object(target ?? window) as object)} ${id(listener)}`;
+  const entry = (
+    target: EventTarget,
+    type: string,
+    listener: object,
+    options?: boolean | EventListenerOptions,
+  ): string => {
+    const capture = typeof options === 'boolean' ? options : options?.capture === true;
+    return `${type} ${target.constructor.name} ${id(target)} ${id(listener)} ${capture}`;
+  };
   EventTarget.prototype.addEventListener = function (type, listener, options) {
-    if (outlives(this) && listener) counted.add(entry(this, type, listener));
-    addEventListener.call(this, type, listener, options);
+    // Called as a bare function, it is the window's.
+    const target = this ?? window;
+    addEventListener.call(target, type, listener, options);
+    if (!listener || !targets().includes(target)) return;
+    const { once, signal } = typeof options === 'object' ? options : {};
+    if (signal?.aborted) return;
+    const added = entry(target, type, listener, options);
+    present.add(added);
+    if (signal) addEventListener.call(signal, 'abort', () => present.delete(added), { once: true });
+    if (once) addEventListener.call(target, type, () => present.delete(added), options);
   };
   EventTarget.prototype.removeEventListener = function (type, listener, options) {
-    if (outlives(this) && listener) counted.delete(entry(this, type, listener));
-    removeEventListener.call(this, type, listener, options);
+    const target = this ?? window;
+    removeEventListener.call(target, type, listener, options);
+    if (listener) present.delete(entry(target, type, listener, options));
   };
   return {
-    count: () => counted.size,
+    list: () => [...present],
     stop: () => Object.assign(EventTarget.prototype, { addEventListener, removeEventListener }),
   };
 }

@@ -4,6 +4,7 @@ import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { setupWorker } from 'msw/browser';
 import type { CodatCommercePicker } from '../../src/index.js';
+import { watchListeners } from './kept.js';
 
 declare const axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> };
 
@@ -15,6 +16,14 @@ export const expectedOnConsole: RegExp[] = [];
 
 const said: string[] = [];
 const rejected: unknown[] = [];
+
+// At the window, elements of ours and tools listen for as long as they are there.
+const atDocument = watchListeners(() => [document, document.documentElement, document.body]);
+let listening: string[];
+let test = new AbortController();
+
+/** Aborted when the test is over: for what it adds to the page itself, such as listeners, or a companion. */
+export const untilTheEnd = (): AbortSignal => test.signal;
 
 for (const level of ['error', 'warn'] as const) {
   const original = console[level].bind(console);
@@ -28,15 +37,20 @@ addEventListener('unhandledrejection', (event) => rejected.push(event.reason));
 before(() => worker.start({ quiet: true, onUnhandledRequest: 'bypass' }));
 after(() => worker.stop());
 
+beforeEach(() => (listening = atDocument.list()));
+
 // After each test, whatever it did: no rule of axe is broken, nothing was said on the console that the test did not
-// expect, and no rejection went unheard.
+// expect, no rejection went unheard, and nothing is left that listens at the document.
 afterEach(async () => {
+  test.abort();
+  test = new AbortController();
   try {
     const pickers = [...document.querySelectorAll('codat-commerce-picker')];
     if (pickers.length) await expectAccessible(...pickers);
     expect(said.length, said.join('\n')).to.equal(expectedOnConsole.length);
     for (const [index, expected] of expectedOnConsole.entries()) expect(said[index]).to.match(expected);
     expect(rejected).to.deep.equal([]);
+    expect(atDocument.list()).to.deep.equal(listening);
   } finally {
     said.length = expectedOnConsole.length = rejected.length = 0;
     fixtureCleanup();

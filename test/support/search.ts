@@ -1,6 +1,7 @@
-import { waitUntil } from '@open-wc/testing';
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { mount, type Around, type Given } from './mount.js';
 import { one, textOf } from './page.js';
+import { until } from './until.js';
 
 /** So many rows, each with a name that no other has. */
 export const rows = (count: number, more: Partial<Integration> = {}): Integration[] =>
@@ -10,6 +11,10 @@ export const rows = (count: number, more: Partial<Integration> = {}): Integratio
     sourceType: 'Accounting',
     ...more,
   }));
+
+/** A picker that has a search box, few as its tiles may be. */
+export const mountWithSearch = (given: Given = {}, around?: Around): Promise<CodatCommercePicker> =>
+  mount({ search: 'always', ...given }, around);
 
 /** The search box itself. */
 export const box = (picker: CodatCommercePicker): HTMLInputElement =>
@@ -22,17 +27,16 @@ export const search = async (picker: CodatCommercePicker, text: string): Promise
   await picker.updateComplete;
 };
 
-/** What the live region says from now on, and when it did. */
-export const listen = (picker: CodatCommercePicker): { text: string; at: number }[] => {
+/** What the live region says from now on. */
+export const listen = (picker: CodatCommercePicker): string[] => {
   const region = one(picker, '[role="status"]');
-  const said: { text: string; at: number }[] = [];
+  const said: string[] = [];
   new MutationObserver(() => {
     const text = textOf(region);
-    if (text) said.push({ text, at: performance.now() });
+    if (text) said.push(text);
   }).observe(region, { characterData: true, childList: true, subtree: true });
   return said;
 };
 
 /** Waits until the live region has said something. */
-export const heard = (said: readonly unknown[]): Promise<void> =>
-  waitUntil(() => said.length > 0, 'nothing was said', { timeout: 4_000 });
+export const heard = (said: readonly unknown[]): Promise<void> => until(() => said.length > 0, 'nothing was said');

@@ -1,123 +1,130 @@
-import { fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
-import { delay, http, HttpResponse } from 'msw';
-import '../../src/index.js';
-import { PickerError, type CodatCommercePicker, type Integration, type PickerErrorCode } from '../../src/index.js';
-import { accounting, withEverything, xero } from './integrations.js';
-import { all, one, tile, worker } from './page.js';
+import { fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { http } from 'msw';
+import { respond } from '../../demo/designers/respond.js';
+import { slotted } from '../../demo/designers/slotted.js';
+import { states, type Catalogue, type State as Definition, type StateName } from '../../demo/designers/states.js';
+import type { CodatCommercePicker, Integration } from '../../src/index.js';
+import { SYNC } from './companion.js';
+import { deferred } from './deferred.js';
+import { accounting, withEverything } from './integrations.js';
+import { mount } from './mount.js';
+import { all, expectedOnConsole, tile, worker } from './page.js';
+import { search } from './search.js';
+import { until } from './until.js';
+
+export { until };
 
 const ENDPOINT = '/api/states';
 
-/** Waits without losing time: there are many states, and most are there at once. */
-export const until = (condition: () => unknown, message?: string): Promise<void> =>
-  waitUntil(() => !!condition(), message, { interval: 5, timeout: 3_000 });
+/** Software of the kinds that a host rarely offers: two of each, one of the last. */
+const others: readonly Integration[] = ['Banking', 'Banking', 'Expense', 'Expense', 'Other'].map(
+  (sourceType, index) => ({
+    key: `yyy${'abcde'[index]}`,
+    name: `${sourceType} ${index + 1}`,
+    sourceType,
+  }),
+);
 
-/** Brings a picker that was just put on the page into a state, with these rows where it shows any. */
-type Arrange = (picker: CodatCommercePicker, rows: readonly Integration[]) => Promise<unknown> | void;
-
-const answered =
-  (respond: () => Response | Promise<Response>): Arrange =>
-  (picker) => {
-    worker.use(http.get(ENDPOINT, respond));
-    picker.endpoint = ENDPOINT;
-  };
-
-const refused = (code: PickerErrorCode): Arrange => answered(() => HttpResponse.json({ code }, { status: 500 }));
-
-const ready =
-  (properties: Partial<CodatCommercePicker> = {}): Arrange =>
-  async (picker, integrations) => {
-    Object.assign(picker, { integrations, ...properties });
-    await until(() => picker.matches(':state(ready)'));
-    // Those out of sight would come later, and change what is being looked at.
-    const images = all(picker, 'img') as HTMLImageElement[];
-    for (const image of images) image.loading = 'eager';
-    await until(() => images.every(({ dataset }) => dataset['state']), 'the images');
-  };
-
-/** Puts a text into the search box, as a paste does. */
-export const searchFor = async (picker: CodatCommercePicker, query: string): Promise<void> => {
-  const input = one(picker, 'input') as HTMLInputElement;
-  input.value = query;
-  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-  await picker.updateComplete;
-};
-
-const searched =
-  (query: string): Arrange =>
-  async (picker, rows) => {
-    await ready({ search: 'always' })(picker, rows);
-    await searchFor(picker, query);
-  };
-
-/** Picks the first tile. */
-const picked =
-  (settle: () => Promise<unknown>, outcome: string): Arrange =>
-  async (picker, rows) => {
-    await ready()(picker, rows);
-    picker.addEventListener('codat-select', (event) => event.waitUntil(settle()), { once: true });
-    tile(picker, xero.key).click();
-    await until(() => picker.shadowRoot!.querySelector(outcome), outcome);
-  };
-
-const failing = (code: PickerErrorCode): Arrange =>
-  picked(() => Promise.reject(new PickerError(code, 'test')), '[role="alert"]');
-
-const LOADING: Arrange = (picker, rows) =>
-  new Promise<void>((asked) => {
-    void answered(async () => {
-      asked();
-      await delay('infinite');
-      return HttpResponse.json([]);
-    })(picker, rows);
-  });
-
-const ARRANGEMENTS = {
-  loading: LOADING,
-  'loading, with a search box': (picker, rows) => {
-    picker.search = 'always';
-    return LOADING(picker, rows);
+/** What is tried in tests besides what designers look at. */
+const EXTRA = {
+  'loading-search': {
+    title: 'Loading, with a search box',
+    group: 'The list',
+    list: 'never',
+    attributes: { search: 'always' },
+    until: { state: 'loading' },
   },
-  ready: ready(),
-  'ready, in one group': (picker, rows) => ready({ sourceType: 'Accounting' })(picker, rows),
-  'ready, with square logos': ready({ logo: 'square' }),
-  'ready, without logos': (picker, rows) =>
-    ready()(
-      picker,
-      rows.map(({ key, name, sourceType = '' }) => ({ key, name, sourceType })),
-    ),
-  selected: ready({ value: 'qhyg' }),
-  searching: searched('e'),
-  'nothing found': searched('zzz'),
-  empty: (picker) => {
-    picker.integrations = [];
+  plain: {
+    title: 'Without logos, badges and web addresses',
+    group: 'The list',
+    list: { rows: ({ offered }) => offered.map(({ key, name, sourceType = '' }) => ({ key, name, sourceType })) },
+    until: { state: 'ready' },
   },
-  'error: network': answered(() => HttpResponse.error()),
-  'error: unauthenticated': refused('unauthenticated'),
-  'error: forbidden': refused('forbidden'),
-  'error: rate-limited': refused('rate-limited'),
-  'error: unavailable': refused('unavailable'),
-  busy: picked(() => new Promise(() => {}), '[aria-busy="true"]'),
-  'failed: unknown-platform': failing('unknown-platform'),
-  'failed: rate-limited': failing('rate-limited'),
-  disabled: async (picker, rows) => {
-    await ready({ search: 'always' })(picker, rows);
-    picker.disabled = true;
-    await picker.updateComplete;
+  'disabled-search': {
+    title: 'Disabled, with a search box',
+    group: 'Tiles',
+    list: { rows: ({ offered }) => offered },
+    attributes: { disabled: '', search: 'always' },
+    until: { state: 'ready' },
   },
-} satisfies Record<string, Arrange>;
+} as const satisfies Record<string, Definition>;
 
-/** Everything that a picker can look like, by name. */
-export type State = keyof typeof ARRANGEMENTS;
+/**
+ * Everything that a picker can look like, by name: what the designers' page shows, and a few more. Awkward data is a matter of its
+ * own: `awkward.test.ts`.
+ */
+export type State = Exclude<StateName, `data-${string}`> | keyof typeof EXTRA;
 
-export const STATES = Object.keys(ARRANGEMENTS) as State[];
+const definitions: Readonly<Record<string, Definition>> = { ...states, ...EXTRA };
+
+export const STATES = Object.keys(definitions).filter((name) => definitions[name]!.group !== 'Awkward data') as State[];
+
+export const definitionOf = (state: State): Definition => definitions[state]!;
+
+/** What else there is about a picker in a state. */
+export interface Circumstances {
+  /** What it has besides the state's own. */
+  attributes?: Readonly<Record<string, string>>;
+  /** What it is put into. Default: a container of its own. */
+  into?: Element;
+}
+
+/** A picker that, put on the page, is on its way into a state, with these rows where it shows any. */
+export function prepare(
+  state: State,
+  rows: readonly Integration[] = withEverything,
+  { attributes: more }: Circumstances = {},
+): { picker: CodatCommercePicker; asked: Promise<void> } {
+  const { attributes = {}, list, query, slots = {}, sync } = definitionOf(state);
+  const catalogue: Catalogue = { offered: rows, others };
+  const picker = document.createElement('codat-commerce-picker');
+  // The rows of the tests are too few for a search box that comes by itself.
+  for (const [name, value] of Object.entries({ ...attributes, ...(query && { search: 'always' }), ...more })) {
+    picker.setAttribute(name, value);
+  }
+  picker.append(...Object.entries(slots).map(([slot, text]) => slotted(slot, text)));
+  const asked = deferred();
+  if (typeof list === 'object' && 'rows' in list) {
+    picker.integrations = list.rows(catalogue);
+    asked.resolve();
+  } else {
+    const answer = (): Promise<Response> => (asked.resolve(), respond(list, catalogue));
+    worker.use(http.get(ENDPOINT, answer));
+    picker.setAttribute('endpoint', ENDPOINT);
+    picker.addEventListener('codat-error', ({ detail: { error } }) => {
+      // That is a developer's to mend, and is told there.
+      if (error.code === 'bad-response') expectedOnConsole.push(/bad-response/);
+    });
+  }
+  if (sync) {
+    worker.use(http.post(SYNC, () => respond(sync, catalogue)));
+    picker.setAttribute('sync-endpoint', SYNC);
+  }
+  return { picker, asked: asked.promise };
+}
 
 /** A picker in this state, alone on the page, and standing still. */
-export async function show(state: State, rows: readonly Integration[] = withEverything): Promise<CodatCommercePicker> {
-  fixtureCleanup();
-  const picker = await fixture<CodatCommercePicker>(html`<codat-commerce-picker></codat-commerce-picker>`);
-  await ARRANGEMENTS[state](picker, rows);
-  const kind = /^(loading|empty|error)/.exec(state)?.[0] ?? 'ready';
-  await until(() => picker.matches(`:state(${kind})`), state);
+export async function show(
+  state: State,
+  rows: readonly Integration[] = withEverything,
+  circumstances: Circumstances = {},
+): Promise<CodatCommercePicker> {
+  const { into } = circumstances;
+  const { pick, query, until: reached } = definitionOf(state);
+  if (!into) fixtureCleanup();
+  const { asked, picker } = prepare(state, rows, circumstances);
+  if (into) into.append(picker);
+  else await fixture(html`${picker}`);
+  await asked;
+  await until(() => picker.matches(`:state(${reached.state})`), state);
+  // Those out of sight would come later, and change what is being looked at.
+  const images = all(picker, 'img') as HTMLImageElement[];
+  for (const image of images) image.loading = 'eager';
+  await until(() => images.every(({ dataset }) => dataset['state']), 'the images');
+  if (query !== undefined) await search(picker, query);
+  if (pick) tile(picker, pick).click();
+  const { part } = reached;
+  if (part) await until(() => picker.shadowRoot!.querySelector(`[part~="${part}"]`), `${state}: ${part}`);
   for (const animation of picker.shadowRoot!.getAnimations()) {
     if (animation instanceof CSSTransition) animation.finish();
   }
@@ -133,11 +140,7 @@ export async function showMany(count: number): Promise<CodatCommercePicker> {
     name: `Software ${index + 1}`,
   }));
   fixtureCleanup();
-  const picker = await fixture<CodatCommercePicker>(
-    html`<codat-commerce-picker .integrations=${rows}></codat-commerce-picker>`,
-  );
-  await until(() => picker.matches(':state(ready)'));
-  return picker;
+  return mount({ integrations: rows });
 }
 
 /** The colours of a page that a picker may stand in. It takes its own from them, and from nothing else. */

@@ -1,0 +1,142 @@
+import { expect } from '@open-wc/testing';
+import type { CodatCommercePicker, Integration, Strings } from '../../src/index.js';
+import { both, sage, xero } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
+import { all, one, textOf, untilTheEnd } from '../support/page.js';
+import { rows, search } from '../support/search.js';
+import { stopClock } from '../support/clock.js';
+import { until } from '../support/until.js';
+
+describe('a logo with a relative address', () => {
+  it('goes by the base of the page, also when that changes', async () => {
+    const picker = await mount({ integrations: [{ ...xero, branding: {}, logoUrl: 'logo.svg' }] });
+    const src = (): string => (one(picker, '[part="logo"]') as HTMLImageElement).src;
+    expect(src()).to.equal(new URL('logo.svg', location.href).href);
+    const base = document.head.appendChild(document.createElement('base'));
+    untilTheEnd().addEventListener('abort', () => base.remove());
+    base.href = '/test/support/';
+    // Nothing tells an element that the base has changed: it goes by it from its next update on.
+    picker.headingLevel = 3;
+    await picker.updateComplete;
+    expect(src()).to.equal(new URL('/test/support/logo.svg', location.origin).href);
+  });
+});
+
+describe('the words of the host on a tile', () => {
+  /** What a tile says by these words, in a state of its own. */
+  const words: Partial<Record<keyof Strings, Partial<Integration>>> = {
+    link: {},
+    manage: { connection: { status: 'linked' } },
+    linked: { connection: { status: 'linked' } },
+    resume: { connection: { status: 'pending' } },
+    pending: { connection: { status: 'pending' } },
+    beta: { isBeta: true },
+    offline: { isOfflineConnector: true },
+    soon: { comingSoon: true },
+  };
+  for (const [key, more] of Object.entries(words)) {
+    it(`are on it as soon as they change: ${key}`, async () => {
+      const picker = await mount({ integrations: [{ ...xero, ...more }, sage] });
+      for (const text of ['In our own words', 'In other words']) {
+        picker.strings = { [key]: text };
+        await picker.updateComplete;
+        expect(textOf(one(picker, '[data-key="gbol"]'))).to.include(text);
+      }
+      picker.strings = undefined;
+      await picker.updateComplete;
+      expect(textOf(one(picker, '[data-key="gbol"]'))).to.not.include('words');
+    });
+  }
+});
+
+describe('groups', () => {
+  it('stay themselves, each by its category, whatever the order and whichever are there', async () => {
+    const picker = await mount();
+    const nodes = (): Record<string, Element> =>
+      Object.fromEntries(all(picker, 'section').map((node) => [textOf(one(picker, `#${idOf(node)}`)), node]));
+    const idOf = (section: Element): string => section.getAttribute('aria-labelledby')!;
+    const before = nodes();
+    const [accounting, commerce] = Object.keys(before) as [string, string];
+    picker.groupOrder = 'Commerce';
+    await picker.updateComplete;
+    expect(Object.keys(nodes())).to.deep.equal([commerce, accounting]);
+    for (const name of [accounting, commerce]) expect(nodes()[name] === before[name], name).to.be.true;
+    picker.sourceType = 'Commerce';
+    await picker.updateComplete;
+    expect(Object.keys(nodes())).to.deep.equal([commerce]);
+    expect(nodes()[commerce] === before[commerce]).to.be.true;
+  });
+});
+
+describe('the focus on a tile that is out of sight', () => {
+  it('stays on it when the list is turned around, and the page stays where it is', async () => {
+    const { style } = document.documentElement;
+    // What browsers do by themselves when something changes above what is seen is not the matter here.
+    style.overflowAnchor = 'none';
+    untilTheEnd().addEventListener('abort', () => {
+      style.removeProperty('overflow-anchor');
+      scrollTo(0, 0);
+    });
+    const integrations = rows(60);
+    const picker = await mount({ integrations, search: 'never' }, { width: 320 });
+    one(picker, '[data-key="zzaa"]').focus({ preventScroll: true });
+    const middle = Math.round((document.documentElement.scrollHeight - innerHeight) / 2);
+    expect(middle).to.be.above(innerHeight);
+    scrollTo(0, middle);
+    picker.integrations = integrations.toReversed();
+    await until(() => all(picker, '[data-key]')[0]!.dataset['key'] === integrations.at(-1)!.key);
+    await picker.updateComplete;
+    expect((picker.shadowRoot!.activeElement as HTMLElement).dataset['key']).to.equal('zzaa');
+    // A page is scrolled with the next frame in WebKit.
+    await new Promise(requestAnimationFrame);
+    expect(Math.round(scrollY)).to.equal(middle);
+  });
+});
+
+describe('a long list', () => {
+  const count = 1_500;
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  const long = Array.from({ length: count }, (_, index) => ({
+    ...both[1]!,
+    key: [676, 26, 1].reduce((key, place) => key + letters[Math.floor(index / place) % 26], 'z'),
+    name: `Ledger ${index + 1}`,
+  }));
+  const shown = (picker: CodatCommercePicker): number => all(picker, '[data-key]').length;
+
+  it('is there in the end, every tile in its order, and the first of them at once', async () => {
+    const picker = await mount({ integrations: long });
+    expect(shown(picker)).to.be.within(100, 500);
+    await until(() => shown(picker) === count, 'they never all came', 8_000);
+    expect(all(picker, '[data-key]').map(({ dataset }) => dataset['key'])).to.deep.equal(long.map(({ key }) => key));
+    // More than axe can look through in reasonable time; the markup is that of every other test.
+    picker.remove();
+  });
+
+  it('that is searched shows the first finds at once, and the rest when there was time to type on', async () => {
+    const picker = await mount({ integrations: long });
+    await until(() => shown(picker) === count, 'they never all came', 8_000);
+    const clock = stopClock();
+    const grid = one(picker, '[part="grid"]');
+    await search(picker, 'ledger');
+    const first = shown(picker);
+    expect(first).to.be.within(100, 500);
+    // Thousands of tiles go faster as a whole than one by one.
+    expect(one(picker, '[part="grid"]') === grid).to.be.false;
+    await clock.pass(200);
+    expect(shown(picker)).to.equal(first);
+    await search(picker, 'ledger 1');
+    await clock.pass(400);
+    expect(shown(picker)).to.be.at.most(first);
+    await clock.pass(1_000);
+    const found = long.filter(({ name }) => name.includes('1')).length;
+    await until(() => shown(picker) === found, 'they never all came', 8_000);
+    picker.remove();
+  });
+
+  it('that is short is kept tile by tile when it is searched', async () => {
+    const picker = await mount({ integrations: long.slice(0, 240) });
+    const grid = one(picker, '[part="grid"]');
+    await search(picker, 'ledger 1');
+    expect(one(picker, '[part="grid"]') === grid).to.be.true;
+  });
+});

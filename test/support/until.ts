@@ -1,0 +1,5 @@
+import { waitUntil } from '@open-wc/testing';
+
+/** Waits without losing time: most of what is waited for is there at once. */
+export const until = (condition: () => unknown, message?: string, timeout = 3_000): Promise<void> =>
+  waitUntil(() => !!condition(), message, { interval: 5, timeout });
