@@ -37,11 +37,11 @@ describe('axe finds nothing wrong, and nothing that it could not decide', () => 
 const READY = [
   'Xero, Connected, Manage your Xero account, xero.com',
   'QuickBooks Online, Link your QuickBooks Online account, quickbooks.intuit.com',
-  'Exact (UK), Waiting for authorization, Finish linking your Exact (UK) account, exactonline.co.uk',
+  'Exact (UK), Not finished, Finish linking your Exact (UK) account, exactonline.co.uk',
   'MYOB, Beta, Link your MYOB account',
   'FreeAgent, Desktop app, Link your FreeAgent account',
   'Sage Accounting, Coming soon',
-  'Shopify, Link your Shopify account',
+  'Shopify, Needs reconnecting, Reconnect your Shopify account',
   'Zettle by PayPal, Link your Zettle by PayPal account',
 ];
 const PLAIN = [
@@ -69,12 +69,12 @@ const NAMES: Readonly<Record<State, readonly string[]>> = {
   'nothing found': ['Clear search', 'Clear search'],
   empty: [],
   'error: network': ['Try again'],
-  'error: unauthenticated': ['Try again'],
-  'error: forbidden': ['Try again'],
+  'error: unauthenticated': [],
+  'error: forbidden': [],
   'error: rate-limited': ['Try again'],
   'error: unavailable': ['Try again'],
   busy: ['Xero, Connected, Opening Xero…, xero.com', ...READY.slice(1)],
-  'failed: unknown-platform': FAILED,
+  'failed: unknown-platform': READY,
   'failed: rate-limited': FAILED,
   disabled: READY,
 };

@@ -19,7 +19,7 @@ const mount = async (template = html``): Promise<CodatCommercePicker> => {
 describe('the language', () => {
   it("is the page's", async () => {
     document.documentElement.lang = 'fr-FR';
-    expect(description(await mount())).to.equal('Connectez votre compte Xero');
+    expect(description(await mount())).to.equal('Liez votre compte Xero');
   });
 
   it('is English where there is no catalogue, and the words are marked as English', async () => {
@@ -62,7 +62,7 @@ describe('the language', () => {
 
   it('is that of the nearest element around it', async () => {
     const picker = await mount(html`<section lang="FR"><codat-commerce-picker></codat-commerce-picker></section>`);
-    expect(description(picker)).to.equal('Connectez votre compte Xero');
+    expect(description(picker)).to.equal('Liez votre compte Xero');
     expect(one(picker, '[part="base"]').lang).to.equal('fr');
   });
 
@@ -72,18 +72,18 @@ describe('the language', () => {
     picker.integrations = accounting;
     outer.attachShadow({ mode: 'open' }).append(picker);
     await waitUntil(() => picker.matches(':state(ready)'));
-    expect(description(picker)).to.equal('Connectez votre compte Xero');
+    expect(description(picker)).to.equal('Liez votre compte Xero');
   });
 
   it('follows when it changes: on the page, around the picker, on the picker', async () => {
     const picker = await mount();
     const becomes = (text: string): Promise<void> => waitUntil(() => description(picker) === text, text);
     document.documentElement.lang = 'fr';
-    await becomes('Connectez votre compte Xero');
+    await becomes('Liez votre compte Xero');
     picker.parentElement!.lang = 'en';
     await becomes('Link your Xero account');
     picker.lang = 'fr';
-    await becomes('Connectez votre compte Xero');
+    await becomes('Liez votre compte Xero');
   });
 
   it('lends single words to the host', async () => {

@@ -68,7 +68,7 @@ describe('the list says how far the merchant is', () => {
     await setUp(merchant, 'Xero', 'Cancel');
     await page.goto(world().origin);
     await page
-      .getByRole('button', { name: 'Xero, Waiting for authorization, Finish linking your Xero account' })
+      .getByRole('button', { name: 'Xero, Not finished, Finish linking your Xero account' })
       .waitFor();
     await setUp(merchant, 'Xero', 'Finish');
     await page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' }).waitFor();
@@ -81,7 +81,7 @@ describe('the list says how far the merchant is', () => {
     await page.getByRole('button', { name: /^Xero/ }).click();
     await syncPage(page);
     await page.goBack({ waitUntil: 'commit' });
-    await page.getByRole('button', { name: /^Xero, Waiting for authorization/ }).waitFor();
+    await page.getByRole('button', { name: /^Xero, Not finished/ }).waitFor();
   });
 
   it('of the one accounting software that is linked now, not of the one before', async () => {
