@@ -125,6 +125,7 @@ export class CodatCommercePicker extends FormControl {
     connectorKey: { attribute: 'connector-key', converter: text },
     value: { converter: text },
     allowedHosts: { attribute: 'allowed-hosts', converter: text },
+    logInUrl: { attribute: 'log-in-url', converter: text },
     logo: { converter: text },
     name: { converter: text, reflect: true },
     required: { type: Boolean, reflect: true },
@@ -157,6 +158,8 @@ export class CodatCommercePicker extends FormControl {
   declare value: string;
   /** Host names the merchant may be sent to, separated by spaces, subdomains included. */
   declare allowedHosts: string;
+  /** The host's log-in page, linked to when the merchant's session has ended: `https:`, or of the page's own origin. */
+  declare logInUrl: string;
   /** Which logo: `full` (default) or `square`. */
   declare logo: 'full' | 'square';
   /** The search box: `auto` (default) when there are more than 8 tiles, `always`, or `never`. */
@@ -220,6 +223,7 @@ export class CodatCommercePicker extends FormControl {
     this.connectorKey = '';
     this.value = '';
     this.allowedHosts = 'codat.io';
+    this.logInUrl = '';
     this.logo = 'full';
     this.search = 'auto';
     this.groupOrder = '';
@@ -384,6 +388,7 @@ export class CodatCommercePicker extends FormControl {
       language: this.#words.lang(),
       baseURI: this.baseURI,
       direction: this.#words.direction,
+      logInUrl: this.logInUrl,
       logo: this.logo === 'square' ? 'square' : 'full',
       headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),
       value: this.value,

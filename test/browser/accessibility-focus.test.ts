@@ -75,6 +75,7 @@ const ORDER: Readonly<Record<State, readonly string[]>> = {
   empty: [],
   'error: network': ['retry'],
   'error: unauthenticated': [],
+  'error: unauthenticated, with a log-in page': ['log-in'],
   'error: forbidden': [],
   'error: rate-limited': ['retry'],
   'error: unavailable': ['retry'],

@@ -70,6 +70,7 @@ const NAMES: Readonly<Record<State, readonly string[]>> = {
   empty: [],
   'error: network': ['Try again'],
   'error: unauthenticated': [],
+  'error: unauthenticated, with a log-in page': [],
   'error: forbidden': [],
   'error: rate-limited': ['Try again'],
   'error: unavailable': ['Try again'],

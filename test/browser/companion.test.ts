@@ -323,7 +323,7 @@ describe('a Sync URL that can not be had', () => {
     tile(picker, 'gbol').click();
     const { error } = ((await failed) as CustomEvent<{ error: PickerError }>).detail;
     await picker.updateComplete;
-    expect(one(picker, 'li [part="retry"]')).to.exist;
+    expect(one(picker, 'li [part="message"]')).to.exist;
     expect(asked, 'a mint is never repeated by itself').to.equal(1);
     expect(visited).to.deep.equal([]);
     stop();

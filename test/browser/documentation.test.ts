@@ -43,6 +43,13 @@ async function* states(): AsyncGenerator<CodatCommercePicker> {
   await oneEvent(picker, 'codat-error');
   await picker.updateComplete;
   yield picker; // failed
+  tile(picker, 'gbol').click();
+  await picker.updateComplete;
+  picker.logInUrl = '/log-in';
+  fail(new PickerError('unauthenticated', 'test'));
+  await oneEvent(picker, 'codat-error');
+  await picker.updateComplete;
+  yield picker; // failed, and the merchant has to log in
   picker.integrations = [] as Integration[];
   await waitUntil(() => picker.matches(':state(empty)'));
   yield picker; // empty

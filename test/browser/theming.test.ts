@@ -195,7 +195,15 @@ describe('a custom property', () => {
 
 describe('a part', () => {
   /** States in which, taken together, every part is there. */
-  const ALL: readonly State[] = ['loading', 'selected', 'nothing found', 'busy', 'failed: rate-limited', 'empty'];
+  const ALL: readonly State[] = [
+    'loading',
+    'selected',
+    'nothing found',
+    'busy',
+    'failed: rate-limited',
+    'error: unauthenticated, with a log-in page',
+    'empty',
+  ];
 
   it('can be styled, each of them and no more than it', async () => {
     const sheet = new CSSStyleSheet();

@@ -93,6 +93,10 @@ const ARRANGEMENTS = {
   },
   'error: network': answered(() => HttpResponse.error()),
   'error: unauthenticated': refused('unauthenticated'),
+  'error: unauthenticated, with a log-in page': (picker, rows) => {
+    picker.logInUrl = '/log-in';
+    return refused('unauthenticated')(picker, rows);
+  },
   'error: forbidden': refused('forbidden'),
   'error: rate-limited': refused('rate-limited'),
   'error: unavailable': refused('unavailable'),
