@@ -277,7 +277,6 @@ describe('a PickerError that a host made', () => {
       [{ retryable: undefined }, { retryable: true }],
       [{ status: '500', retryable: false }, { retryable: false }],
       [{ correlationId: '<b>' }, { retryable: true }],
-      [Object.fromEntries([['then', () => {}]]), { retryable: true }],
     ] as const) {
       const made = Object.assign(new Error('of the host'), { name: 'PickerError', code: 'network' }, given);
       const error = await pickerErrorOf(made);
@@ -285,6 +284,13 @@ describe('a PickerError that a host made', () => {
       assert.deepEqual({ ...error }, { name: 'PickerError', code: 'network', ...expected });
       assert.equal(error.cause, made);
     }
+  });
+
+  it('that would be taken for a promise is not waited for', async () => {
+    const made = new PickerError('forbidden', 'test');
+    Reflect.set(made, 'then', () => {});
+    const error = await pickerErrorOf(made);
+    assert.deepEqual([error.code, error.cause], ['forbidden', made]);
   });
 
   it('with getters that throw is mended, too', async () => {
