@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ERRORS, type Meaning, type PickerError, type WayOut } from '../errors.js';
 import { safeLogoUrl } from '../safe-url.js';
-import { filled, timeUntil, type Say, type Strings } from '../strings/index.js';
+import { filled, inARow, timeUntil, type Say, type Strings } from '../strings/index.js';
 
 /** What a failure needs to know besides its error. */
 export interface FailureContext {
@@ -39,7 +39,7 @@ const messageOf = (
   // The merchant's own connection is to blame only where the browser says so.
   if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
   const time = wayOut === 'retry' && retryAfter ? timeUntil(retryAfter, language) : '';
-  return `${say(words)} ${time ? filled(say('againIn'), time) : say(ADVICE[wayOut])}`;
+  return inARow(say(words), time ? filled(say('againIn'), time) : say(ADVICE[wayOut]));
 };
 
 /**
