@@ -76,7 +76,7 @@ const FIRST_TILES = 6;
  * @cssprop [--codat-error-color] - The message on a failure. Default: red, mixed with the text colour.
  * @cssprop [--codat-linked-color] - The badge of what is linked. Default: green, mixed with the text colour.
  * @cssprop [--codat-pending-color] - The badge of what waits for authorization. Default: orange, mixed with the text colour.
- * @cssprop [--codat-deauthorized-color] - The badge and the edge of what must be linked anew. Default: the colour of a failure.
+ * @cssprop [--codat-deauthorized-color] - The badge and the edge of what must be linked anew. Default: as `--codat-error-color`.
  * @cssprop [--codat-tile-background] - Behind a tile. Default: 3% of the text colour.
  * @cssprop [--codat-tile-active-background] - Behind a tile that is pressed. Default: 8% of the text colour.
  * @cssprop [--codat-plate-background=#fff] - Behind a logo, also in dark mode: logos are drawn for white.

@@ -119,7 +119,7 @@ const sound = (error: PickerError): PickerError => {
   const options = soundFieldsOf(error);
   const like = new PickerError(error.code, 'what failed is its cause', { ...options, cause: error });
   // One with a `then` would be taken for a promise.
-  const isSound = FIELDS.every((field) => Object.is(error[field], like[field])) && !('then' in error);
+  const isSound = FIELDS.every((field) => Object.is(read(error, field), like[field])) && !('then' in error);
   return isSound ? error : like;
 };
 

@@ -55,6 +55,7 @@ const withBadges = ({ offered: all }: Catalogue): Integration[] => {
   const more: Record<string, Partial<Integration>> = {
     gbol: { connection: { status: 'linked' } },
     pdvj: { connection: { status: 'pending' } },
+    qhyg: { connection: { status: 'deauthorized' } },
     fbrh: { isBeta: true },
     pbbf: { isOfflineConnector: true },
     qudb: { isBeta: true, isOfflineConnector: true, connection: { status: 'linked' } },
@@ -145,7 +146,7 @@ export const states = {
     until: { state: 'ready', part: 'selected' },
   },
   badges: {
-    title: 'Badges: connected, pending, beta, desktop, coming soon',
+    title: 'Badges: connected, pending, needs reconnecting, beta, desktop, coming soon',
     group: 'Tiles',
     list: { rows: withBadges },
     until: ready,
@@ -190,6 +191,15 @@ export const states = {
 
   ...errors,
   ...failures,
+  'failed-log-in': {
+    title: 'Failed tile: unauthenticated, with a log-in page',
+    group: 'When it fails',
+    list: keys('qhyg', 'gbol', 'pdvj'),
+    sync: { refusal: 'unauthenticated', status: 401 },
+    attributes: { 'log-in-url': '/log-in' },
+    pick: 'gbol',
+    until: { state: 'ready', part: 'log-in' },
+  },
 
   'data-names': { title: 'Names', group: 'Awkward data', list: { rows: awkward.names }, until: ready },
   'data-logos': { title: 'Logos', group: 'Awkward data', list: { rows: awkward.logos }, until: ready },

@@ -23,7 +23,7 @@ export const fi: Translation = {
   deauthorized: 'Yhdistettävä uudelleen',
   soon: 'Tulossa pian',
   beta: 'Beta',
-  offline: 'Työpöytäsovellus',
+  offline: 'Tietokoneelle',
   comma: ', ',
   search: 'Hae nimellä tai verkko-osoitteella',
   clear: 'Tyhjennä haku',

@@ -22,7 +22,7 @@ export const fr: Translation = {
   deauthorized: 'À lier de nouveau',
   soon: 'À venir bientôt',
   beta: 'Bêta',
-  offline: 'Application de bureau',
+  offline: 'Appli de bureau',
   comma: ', ',
   search: 'Rechercher par nom ou adresse web',
   clear: 'Effacer la recherche',

@@ -26,6 +26,9 @@ addStrings(en, fr);
 /** A sentence with a text for its `{name}` or `{query}`. */
 export const filled = (sentence: string, text: string): string => sentence.replace(/\{\w+\}/g, () => text);
 
+/** Two sentences, one after the other. A full stop of full width brings its own blank. */
+export const inARow = (first: string, second: string): string => `${first}${first.endsWith('。') ? '' : ' '}${second}`;
+
 /** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
 const inheritedLanguage = (element: Node): string => {
   let node: Node | null | undefined = element;

@@ -48,7 +48,7 @@ export const pt: Translation = {
   logInAgain: 'Entre na sua conta outra vez.',
   ask: 'Fale com a pessoa que a administra.',
   another: 'Escolha outro.',
-  contact: 'Fale com a gente para obter ajuda.',
+  contact: 'Peça-nos ajuda.',
 };
 
 register(pt);

@@ -14,8 +14,7 @@ export const frame = css`
     --_accent: var(--codat-accent, color-mix(in oklab, AccentColor 60%, currentColor));
     --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
     --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 85%, transparent));
-    --_error: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
-    --_lost: var(--codat-deauthorized-color, var(--_error));
+    --_lost: var(--codat-deauthorized-color, var(--codat-error-color, color-mix(in oklab, red 60%, currentColor)));
     --_border: var(--codat-border-width, 1px) solid;
     --_radius: var(--codat-radius, 12px);
     --_control: var(--codat-control-radius, var(--_radius));

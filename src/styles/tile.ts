@@ -126,8 +126,10 @@ export const tile = css`
     color: var(--_lost);
     font-weight: 600;
   }
-  li[part~='deauthorized'] {
-    --_line: color-mix(in oklab, var(--_lost) 50%, transparent);
+  @media (prefers-contrast: no-preference) {
+    li[part~='deauthorized'] {
+      border-color: color-mix(in oklab, var(--_lost) 50%, transparent);
+    }
   }
 
   .brand {
@@ -235,7 +237,7 @@ export const tile = css`
     max-width: 65ch;
   }
   [part='failure'] [part='message'] {
-    color: var(--_error);
+    color: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
   }
   li [part='failure'] {
     padding: 0 var(--_padding) var(--_padding);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ERRORS, type Meaning, type PickerError, type WayOut } from '../errors.js';
 import { safeUrl } from '../safe-url.js';
-import { filled, timeUntil, type Say, type Strings } from '../strings/index.js';
+import { filled, inARow, timeUntil, type Say, type Strings } from '../strings/index.js';
 
 /** What a failure needs to know besides its error. */
 export interface FailureContext {
@@ -35,7 +35,7 @@ const wayOutOf = ({ retryable }: PickerError, { wayOut }: Meaning): WayOut => {
 
 /** What happened, and then what to do. A button or link that it speaks of is there, and no other. */
 const messageOf = (
-  { advice, words }: Meaning,
+  { advice, wayOut: usual, words }: Meaning,
   wayOut: WayOut,
   retryAfter: number | undefined,
   { language, say }: FailureContext,
@@ -43,7 +43,7 @@ const messageOf = (
   // The merchant's own connection is to blame only where the browser says so.
   if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
   const time = wayOut === 'retry' && retryAfter ? timeUntil(retryAfter, language) : '';
-  return `${say(words)} ${time ? filled(say('againIn'), time) : say(advice ?? ADVICE[wayOut])}`;
+  return inARow(say(words), time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]));
 };
 
 /**

@@ -92,7 +92,7 @@ describe('what a screen reader is told', () => {
       'status: ',
       'status: Opening Xero…',
       'status: ',
-      'alert: There is no connection. Check your internet, then try again.',
+      'alert: Our service can’t be reached right now. Try again in a few minutes.',
       'status: Opening Xero…',
       'status: ',
       'alert: This software can’t be linked right now. Choose another.',
@@ -128,19 +128,19 @@ describe('what a screen reader is told', () => {
   }
 
   for (const [code, text] of Object.entries({
-    'error-network': 'There is no connection. Check your internet, then try again.',
-    'error-unauthenticated': 'Your session has ended. Log in again, then try again.',
+    'error-network': 'Our service can’t be reached right now. Try again in a few minutes.',
+    'error-unauthenticated': 'Your session has ended. Log in again.',
     'error-forbidden': 'Your account is not allowed to do this. Ask the person who manages it.',
-    'error-rate-limited': 'There were too many attempts. Wait a minute, then try again.',
+    'error-rate-limited': 'There were too many attempts. Try again in a few minutes.',
     'error-unavailable': FAILED,
-    'failed-rate-limited': 'There were too many attempts. Wait a minute, then try again.',
+    'failed-rate-limited': 'There were too many attempts. Try again in a few minutes.',
     'failed-unknown-platform': 'This software can’t be linked right now. Choose another.',
   } as const)) {
-    it(`says what happened and what to do, and has Try again beside it: ${code}`, async () => {
+    it(`says what happened and what to do, and has Try again beside it where it says so: ${code}`, async () => {
       const picker = await show(code as State);
       const alert = one(picker, '[role="alert"]');
       expect(textOf(alert)).to.equal(text);
-      expect(alert.nextElementSibling!.matches('[part="retry"]')).to.be.true;
+      expect(!!alert.nextElementSibling?.matches('[part="retry"]')).to.equal(/try again/i.test(text));
     });
   }
 });

@@ -65,7 +65,7 @@ describe('who has chosen the colours of everything', () => {
   it('sees badges by their edges', async () => {
     await prefer('forced-colors', 'active');
     const badges = all(await show('ready'), '[part^="badge"]');
-    expect(badges).to.have.length(5);
+    expect(badges).to.have.length(6);
     for (const badge of badges) {
       const { color, outlineColor, outlineStyle, outlineWidth } = getComputedStyle(badge);
       expect([outlineStyle, outlineWidth]).to.deep.equal(['solid', '1px']);

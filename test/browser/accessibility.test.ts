@@ -38,11 +38,11 @@ describe('axe finds nothing wrong, and nothing that it could not decide', () => 
 const READY = [
   'Xero, Connected, Manage your Xero account, xero.com',
   'QuickBooks Online, Link your QuickBooks Online account, quickbooks.intuit.com',
-  'Exact (UK), Waiting for authorization, Finish linking your Exact (UK) account, exactonline.co.uk',
+  'Exact (UK), Not finished, Finish linking your Exact (UK) account, exactonline.co.uk',
   'MYOB, Beta, Link your MYOB account',
   'FreeAgent, Desktop app, Link your FreeAgent account',
   'Sage Accounting, Coming soon',
-  'Shopify, Link your Shopify account',
+  'Shopify, Needs reconnecting, Reconnect your Shopify account',
   'Zettle by PayPal, Link your Zettle by PayPal account',
 ];
 const PLAIN = [
@@ -82,8 +82,8 @@ const NAMES: Readonly<Record<State, readonly string[]>> = {
   selected: THREE,
   badges: [
     'Xero, Connected, Manage your Xero account, xero.com',
-    'Exact (UK), Waiting for authorization, Desktop app, Finish linking your Exact (UK) account, exactonline.co.uk',
-    'MYOB, Waiting for authorization, Beta, Finish linking your MYOB account',
+    'Exact (UK), Not finished, Desktop app, Finish linking your Exact (UK) account, exactonline.co.uk',
+    'MYOB, Not finished, Beta, Finish linking your MYOB account',
     'FreeAgent, Beta, Desktop app, Link your FreeAgent account',
     'Sage Accounting, Coming soon',
   ],
@@ -94,17 +94,18 @@ const NAMES: Readonly<Record<State, readonly string[]>> = {
   'search-none': ['Clear search', 'Clear search'],
   busy: THREE.with(1, 'Xero, Connected, Opening Xero…, xero.com'),
   'error-network': ['Try again'],
-  'error-unauthenticated': ['Try again'],
-  'error-forbidden': ['Try again'],
+  'error-unauthenticated': [],
+  'error-forbidden': [],
   'error-rate-limited': ['Try again'],
   'error-unavailable': ['Try again'],
   'error-bad-response': ['Try again'],
   'failed-network': FAILED,
-  'failed-unauthenticated': FAILED,
-  'failed-forbidden': FAILED,
+  'failed-unauthenticated': THREE,
+  'failed-forbidden': THREE,
   'failed-rate-limited': FAILED,
   'failed-unavailable': FAILED,
-  'failed-unknown-platform': FAILED,
+  'failed-log-in': THREE,
+  'failed-unknown-platform': THREE,
 };
 
 /** Fails unless all that is seen on each tile is in its name, in the same order, and the name of the software first. */

@@ -249,6 +249,7 @@ describe('what the button says', () => {
   for (const [status, text] of [
     ['linked', 'Manage your QuickBooks Online account'],
     ['pending', 'Finish linking your QuickBooks Online account'],
+    ['deauthorized', 'Reconnect your QuickBooks Online account'],
   ] as const) {
     it(`is wrong of an account that is ${status}, so it isn't there`, async () => {
       const picker = await show(branded(DEFAULT, HOVER, { connection: { status } }));

@@ -10,6 +10,7 @@ const show = (...integrations: readonly unknown[]): Promise<CodatCommercePicker>
 
 const linked = { ...xero, connection: { status: 'linked' } } satisfies Integration;
 const pending = { ...xero, connection: { status: 'pending' } } satisfies Integration;
+const deauthorized = { ...xero, connection: { status: 'deauthorized' } } satisfies Integration;
 
 const badges = (picker: CodatCommercePicker): string[] =>
   // Without the comma, which is for whoever listens.
@@ -29,18 +30,49 @@ describe('a connection', () => {
 
   it('that waits for authorization has a badge, and a line that says how it goes on', async () => {
     const picker = await show(pending);
-    expect(badges(picker)).to.deep.equal(['Waiting for authorization']);
+    expect(badges(picker)).to.deep.equal(['Not finished']);
     expect(line(picker)).to.equal('Finish linking your Xero account');
-    expect(await buttonNames(['Xero, Waiting for authorization, Finish linking your Xero account'])).to.deep.equal([
-      'Xero, Waiting for authorization, Finish linking your Xero account',
+    expect(await buttonNames(['Xero, Not finished, Finish linking your Xero account'])).to.deep.equal([
+      'Xero, Not finished, Finish linking your Xero account',
     ]);
   });
 
+  it('that lost its access has a badge, and a line that says how to link it anew', async () => {
+    const picker = await show(deauthorized);
+    expect(badges(picker)).to.deep.equal(['Needs reconnecting']);
+    expect(line(picker)).to.equal('Reconnect your Xero account');
+    expect(await buttonNames(['Xero, Needs reconnecting, Reconnect your Xero account'])).to.deep.equal([
+      'Xero, Needs reconnecting, Reconnect your Xero account',
+    ]);
+  });
+
+  it('that lost its access weighs more than the others', async () => {
+    const picker = await show(
+      deauthorized,
+      { ...quickBooks, connection: { status: 'linked' } },
+      { ...sage, comingSoon: false, connection: { status: 'pending' } },
+    );
+    const [first, ...others] = all(picker, '[part~="badge"]').map((badge) => getComputedStyle(badge));
+    expect(others).to.have.length(2);
+    for (const other of others) {
+      expect(Number(first!.fontWeight)).to.be.above(Number(other.fontWeight));
+      expect(first!.color).to.not.equal(other.color);
+    }
+    const edge = (key: string): string => getComputedStyle(tile(picker, key).closest('li')!).borderTopColor;
+    expect(edge('gbol')).to.not.equal(edge('qhyg'));
+    expect(edge('tgff')).to.equal(edge('qhyg'));
+  });
+
   it('shows on the card, the tile and the badge as a part', async () => {
-    const picker = await show(linked, { ...quickBooks, connection: { status: 'pending' } });
+    const picker = await show(
+      linked,
+      { ...quickBooks, connection: { status: 'pending' } },
+      { ...sage, comingSoon: false, connection: { status: 'deauthorized' } },
+    );
     for (const [status, key] of [
       ['linked', 'gbol'],
       ['pending', 'qhyg'],
+      ['deauthorized', 'tgff'],
     ] as const) {
       const parts = all(picker, `[part~="${status}"]`);
       expect(parts.map(({ localName }) => localName)).to.deep.equal(['li', 'button', 'span']);
@@ -54,7 +86,7 @@ describe('a connection', () => {
     expect([sign.content, sign.borderStyle]).to.deep.equal(['""', 'solid']);
   });
 
-  for (const integration of [linked, pending]) {
+  for (const integration of [linked, pending, deauthorized]) {
     it(`that is ${integration.connection.status} can be picked as any other, and says so in the event`, async () => {
       const picker = await show(integration);
       const heard = oneEvent(picker, 'codat-select');
@@ -83,8 +115,9 @@ describe('a connection', () => {
   it('changes with the next list', async () => {
     const picker = await show(xero);
     for (const [integration, badge] of [
-      [pending, ['Waiting for authorization']],
+      [pending, ['Not finished']],
       [linked, ['Connected']],
+      [deauthorized, ['Needs reconnecting']],
       [xero, []],
     ] as const) {
       picker.integrations = [integration];
@@ -101,6 +134,8 @@ describe('a connection', () => {
     [],
     ['linked'],
     { status: 'LINKED' },
+    { status: 'Deauthorized' },
+    { status: 'constructor' },
     { status: 'unlinked' },
     { status: {} },
     { status: ['linked'] },
@@ -178,7 +213,7 @@ describe('the web address', () => {
     const expected = [
       'Xero, Link your Xero account, xero.com',
       'Sage Accounting, Coming soon, sage.com',
-      'Exact (UK), Waiting for authorization, Finish linking your Exact (UK) account, exactonline.co.uk',
+      'Exact (UK), Not finished, Finish linking your Exact (UK) account, exactonline.co.uk',
     ];
     expect(await buttonNames(expected)).to.deep.equal(expected);
   });

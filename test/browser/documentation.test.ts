@@ -42,6 +42,14 @@ async function* states(): AsyncGenerator<CodatCommercePicker> {
   await oneEvent(picker, 'codat-error');
   await picker.updateComplete;
   yield picker; // failed
+  picker.logInUrl = '/log-in';
+  picker.addEventListener('codat-select', (event) =>
+    event.waitUntil(Promise.reject(new PickerError('unauthenticated', 'test'))),
+  );
+  tile(picker, 'gbol').click();
+  await oneEvent(picker, 'codat-error');
+  await picker.updateComplete;
+  yield picker; // failed, and the merchant has to log in
   picker.integrations = [] as Integration[];
   await until(() => picker.matches(':state(empty)'));
   yield picker; // empty

@@ -13,7 +13,7 @@ const mount = (around?: Around): Promise<CodatCommercePicker> => mountAny({ inte
 describe('the language', () => {
   it("is the page's", async () => {
     document.documentElement.lang = 'fr-FR';
-    expect(description(await mount())).to.equal('Connectez votre compte Xero');
+    expect(description(await mount())).to.equal('Liez votre compte Xero');
   });
 
   it('is English where there is no catalogue, and the words are marked as English', async () => {
@@ -49,25 +49,25 @@ describe('the language', () => {
 
   it('is that of the nearest element around it', async () => {
     const picker = await mount({ into: await fixture(html`<section lang="FR"></section>`) });
-    expect(description(picker)).to.equal('Connectez votre compte Xero');
+    expect(description(picker)).to.equal('Liez votre compte Xero');
     expect(one(picker, '[part="base"]').lang).to.equal('fr');
   });
 
   it('is inherited through a shadow root', async () => {
     const outer = await fixture<HTMLElement>(html`<div lang="fr"></div>`);
     const picker = await mount({ into: outer.attachShadow({ mode: 'open' }) });
-    expect(description(picker)).to.equal('Connectez votre compte Xero');
+    expect(description(picker)).to.equal('Liez votre compte Xero');
   });
 
   it('follows when it changes: on the page, around the picker, on the picker', async () => {
     const picker = await mount();
     const becomes = (text: string): Promise<void> => until(() => description(picker) === text, text);
     document.documentElement.lang = 'fr';
-    await becomes('Connectez votre compte Xero');
+    await becomes('Liez votre compte Xero');
     picker.parentElement!.lang = 'en';
     await becomes('Link your Xero account');
     picker.lang = 'fr';
-    await becomes('Connectez votre compte Xero');
+    await becomes('Liez votre compte Xero');
   });
 
   it('lends single words to the host', async () => {

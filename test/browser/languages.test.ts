@@ -350,9 +350,9 @@ describe('the words of the host', () => {
     picker.addEventListener('codat-select', (event) => event.waitUntil(Promise.reject(new Error('of a test'))));
     one(picker, '[data-key="gbol"]').click();
     await until(() => picker.shadowRoot!.querySelector('[role="alert"]'));
-    picker.strings = { failed: 'That went wrong.', retry: 'Once more' };
+    picker.strings = { failed: 'That went wrong.', again: 'Have another go.', retry: 'Once more' };
     await picker.updateComplete;
-    expect(textOf(one(picker, '[role="alert"]'))).to.equal('That went wrong.');
+    expect(textOf(one(picker, '[role="alert"]'))).to.equal('That went wrong. Have another go.');
     expect(textOf(one(picker, '[part="retry"]'))).to.equal('Once more');
   });
 });

@@ -193,8 +193,8 @@ describe('loading', () => {
 
 describe('a list that can not be had', () => {
   const words: Record<string, RegExp> = {
-    network: /^There is no connection\. Check your internet, then try again\.$/,
-    unauthenticated: /^Your session has ended\. Log in again, then try again\.$/,
+    network: /^Our service can’t be reached right now\. Try again in a few minutes\.$/,
+    unauthenticated: /^Your session has ended\. Log in again\.$/,
     'rate-limited': /^There were too many attempts\. /,
     forbidden: /^Your account is not allowed to do this\. /,
     other: /^Something went wrong on our side\. /,

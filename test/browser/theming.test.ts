@@ -65,6 +65,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'error-color': { value: COLOUR, selector: '[part="message"]', property: 'color', state: 'failed-rate-limited' },
   'linked-color': { value: COLOUR, selector: `${badge}[part~="linked"]`, property: 'color' },
   'pending-color': { value: COLOUR, selector: `${badge}[part~="pending"]`, property: 'color' },
+  'deauthorized-color': { value: COLOUR, selector: `${badge}[part~="deauthorized"]`, property: 'color' },
   'tile-background': { value: COLOUR, selector: card, property: 'backgroundColor' },
   'tile-active-background': { value: COLOUR, selector: button, property: 'backgroundColor', after: pressFirst },
   'plate-background': { value: COLOUR, selector: plate, property: 'backgroundColor' },

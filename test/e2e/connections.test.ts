@@ -67,9 +67,7 @@ describe('the list says how far the merchant is', () => {
     const xero = page.getByRole('button', { name: /^Xero/ });
     await setUp(merchant, 'Xero', 'Cancel');
     await page.goto(world().origin);
-    await page
-      .getByRole('button', { name: 'Xero, Waiting for authorization, Finish linking your Xero account' })
-      .waitFor();
+    await page.getByRole('button', { name: 'Xero, Not finished, Finish linking your Xero account' }).waitFor();
     await setUp(merchant, 'Xero', 'Finish');
     await page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' }).waitFor();
     await xero.click();
@@ -81,7 +79,7 @@ describe('the list says how far the merchant is', () => {
     await page.getByRole('button', { name: /^Xero/ }).click();
     await syncPage(page);
     await page.goBack({ waitUntil: 'commit' });
-    await page.getByRole('button', { name: /^Xero, Waiting for authorization/ }).waitFor();
+    await page.getByRole('button', { name: /^Xero, Not finished/ }).waitFor();
   });
 
   it('of the one accounting software that is linked now, not of the one before', async () => {

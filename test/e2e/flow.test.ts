@@ -61,7 +61,7 @@ describe('from the tile to the Sync page', () => {
 
   it('speaks French on a French page', async () => {
     const { page } = await enter({ lang: 'fr' });
-    await page.getByRole('button', { name: 'Xero, Connectez votre compte Xero' }).click();
+    await page.getByRole('button', { name: 'Xero, Liez votre compte Xero' }).click();
     await syncPage(page);
   });
 
@@ -133,7 +133,7 @@ describe('a code that is dead', () => {
     await page.getByRole('button', { name: /^Xero/ }).click();
     await page.getByText('HTTP 401').waitFor();
     await page.goBack({ waitUntil: 'commit' });
-    await page.getByRole('button', { name: /^Xero, Waiting for authorization/ }).click();
+    await page.getByRole('button', { name: /^Xero, Not finished/ }).click();
     assert.equal((await syncPage(page))['software'], 'Xero');
     assert.equal(minted(), 2);
   });
@@ -173,7 +173,7 @@ describe('a session that has ended', () => {
     await page.evaluate(() =>
       document.querySelector('codat-commerce-picker')!.setAttribute('endpoint', '/api/codat/integrations?'),
     );
-    await page.getByRole('alert').getByText('Your session has ended. Log in again, then try again.').waitFor();
+    await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
     assert.equal(world().codat.requests.filter(({ endpoint }) => endpoint === 'sync').length, 0);
   });
 

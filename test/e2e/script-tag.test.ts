@@ -119,7 +119,7 @@ describe('the script-tag file', () => {
     const { alert, names } = await open(
       `<script src="/picker.js" defer></script>${PICKER.replace('/integrations', '/guarded')}`,
     );
-    assert.equal(alert, 'Your session has ended. Log in again, then try again.');
+    assert.equal(alert, 'Your session has ended. Log in again.');
     assert.deepEqual(names, []);
   });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it, type TestContext } from 'node:test';
 import { parseSync } from 'vite';
+import { ERRORS } from '../../src/errors.js';
+import { STATUSES, type ConnectionStatus } from '../../src/statuses.js';
 import type { Strings, Translation } from '../../src/strings/catalogue.js';
 import { plural } from '../../src/strings/plural.js';
 import { register } from '../../src/strings/register.js';
@@ -15,6 +17,27 @@ const ALSO: Readonly<Record<string, readonly string[]>> = { nb: ['no', 'nn'] };
 
 /** The most that a list is expected to hold. */
 const MOST = 10_000;
+
+/** “Try again”, as it is found in a sentence that says so. */
+const TRY_AGAIN: Readonly<Record<string, RegExp>> = {
+  en: /try again/i,
+  fr: /réessay/i,
+  de: /erneut|versuch(?!e\.)/i,
+  es: /reintentar|intentarlo/i,
+  it: /riprova/i,
+  pt: /tent(e|ar) novamente/i,
+  nl: /probe/i,
+  da: /prøv/i,
+  sv: /försök (igen|på nytt)/i,
+  nb: /prøv/i,
+  fi: /yritä/i,
+  pl: /spróbuj/i,
+  ja: /もう一度(お試し|試す)/,
+  ar: /إعادة المحاولة|أعد المحاولة/,
+};
+
+/** What says so: the button, and what stands before it. */
+const WITH_BUTTON = ['retry', 'noInternet', 'again', 'againIn'];
 
 const folder = new URL('../../src/strings/', import.meta.url);
 // Whatever is named like a language is one; the rest are words such as `plural`.
@@ -91,8 +114,33 @@ for (const { file, tag, translation, source } of languages) {
     });
 
     it('says something else in each state of a tile', () => {
-      const { link, manage, resume, opening } = translation;
-      assert.equal(new Set([link, manage, resume, opening]).size, 4);
+      const { link, manage, resume, reconnect, opening } = translation;
+      assert.equal(new Set([link, manage, resume, reconnect, opening]).size, 5);
+    });
+
+    it('says that one may try again where there is a button for it, and nowhere else', () => {
+      const saying = textsOf(translation).filter(([, text]) => TRY_AGAIN[tag]!.test(text));
+      assert.deepEqual(saying.map(([key]) => key).toSorted(), WITH_BUTTON.toSorted());
+    });
+
+    it('says what happened in one sentence, and what to do in another', () => {
+      const happened = Object.values(ERRORS).map(({ words }) => words);
+      const todo = ['again', 'againIn', 'logInAgain', 'ask', 'another', 'contact'] as const;
+      for (const key of [...happened, ...todo]) assert.match(translation[key], /^[^.。!?]+[.。]$/, key);
+      const texts = [...new Set(happened), ...todo].map((key) => translation[key]);
+      assert.equal(new Set(texts).size, texts.length, 'each says something else');
+    });
+
+    it('has a badge and a line for each status of a connection', () => {
+      const statuses = Object.entries(STATUSES).flatMap(([status, { line }]) => [status as ConnectionStatus, line]);
+      const texts = statuses.map((key) => translation[key]);
+      assert.equal(new Set(texts).size, texts.length);
+      // A badge of more is in two lines on a phone.
+      assert.ok(translation.pending.length <= 15, translation.pending);
+    });
+
+    it('has its own comma', () => {
+      assert.equal(translation.comma, { ar: '، ', ja: '、' }[tag as string] ?? ', ');
     });
 
     it('is set as in print', () => {

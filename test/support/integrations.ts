@@ -25,7 +25,7 @@ export const zettle = row('ugxp', 'Zettle by PayPal', 'Commerce');
 export const both: readonly Integration[] = [shopify, xero, quickBooks, sage, zettle];
 export const accounting: readonly Integration[] = [xero, quickBooks, sage];
 
-/** A tile of every kind: linked, pending, beta, on the merchant's own computer, with a web address, with its own button. */
+/** A tile of every kind: linked, pending, to be linked anew, beta, on the merchant's own computer, with a web address, with its own button. */
 export const withEverything: readonly Integration[] = [
   { ...xero, connection: { status: 'linked' }, website: 'xero.com' },
   {
@@ -37,6 +37,6 @@ export const withEverything: readonly Integration[] = [
   row('pdvj', 'MYOB', 'Accounting', { isBeta: true }),
   row('fbrh', 'FreeAgent', 'Accounting', { isOfflineConnector: true }),
   sage,
-  shopify,
+  { ...shopify, connection: { status: 'deauthorized' } },
   zettle,
 ];

@@ -1,0 +1,53 @@
+import { expect } from '@open-wc/testing';
+import { STATUSES, type ConnectionStatus } from '../../src/statuses.js';
+import { ar } from '../../src/strings/ar.js';
+import type { Translation } from '../../src/strings/catalogue.js';
+import { da } from '../../src/strings/da.js';
+import { de } from '../../src/strings/de.js';
+import { en } from '../../src/strings/en.js';
+import { es } from '../../src/strings/es.js';
+import { fi } from '../../src/strings/fi.js';
+import { fr } from '../../src/strings/fr.js';
+import { it as italian } from '../../src/strings/it.js';
+import { ja } from '../../src/strings/ja.js';
+import { nb } from '../../src/strings/nb.js';
+import { nl } from '../../src/strings/nl.js';
+import { pl } from '../../src/strings/pl.js';
+import { pt } from '../../src/strings/pt.js';
+import { sv } from '../../src/strings/sv.js';
+import { xero } from '../support/integrations.js';
+import { mount } from '../support/mount.js';
+import { buttonNames, one } from '../support/page.js';
+
+const LANGUAGES: readonly Translation[] = [ar, da, de, en, es, fi, fr, italian, ja, nb, nl, pl, pt, sv];
+
+const statuses = Object.keys(STATUSES) as ConnectionStatus[];
+
+const xeroWith = (status: ConnectionStatus): typeof xero => ({ ...xero, connection: { status } });
+
+for (const language of LANGUAGES) {
+  const lang = language.$code;
+
+  describe(`a status of a connection in ${language.$name}`, () => {
+    for (const status of statuses) {
+      it(`is heard between the name and what can be done: ${status}`, async () => {
+        await mount({ lang, integrations: [xeroWith(status)] });
+        const { line } = STATUSES[status];
+        // Between two blocks a browser has a blank of its own.
+        const comma = `${language.comma.trim()} `;
+        const expected = ['Xero', language[status], language[line].replace('{name}', 'Xero')].join(comma);
+        expect(await buttonNames([expected])).to.deep.equal([expected]);
+      });
+    }
+
+    it('that is pending is one line on a phone', async () => {
+      const picker = await mount({ lang, integrations: [xeroWith('pending')] });
+      picker.style.width = '288px';
+      const badge = one(picker, '[part~="badge"]');
+      const range = document.createRange();
+      range.selectNodeContents(badge);
+      const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => top));
+      expect(lines.size, badge.textContent).to.equal(1);
+    });
+  });
+}
