@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import bcd from '@mdn/browser-compat-data' with { type: 'json' };
+
+/** A browser of the floor as the compatibility data calls it, and the others of the same engine and version. */
+const KIN = {
+  chrome: ['chrome', 'chrome_android', 'webview_android'],
+  firefox: ['firefox', 'firefox_android'],
+  safari: ['safari', 'safari_ios'],
+};
+
+const { browserslist } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+/** The oldest browsers that the element works in, as `{ chrome: 105, … }`: written once, in package.json. */
+export const floor = Object.fromEntries(
+  browserslist.map((line) => {
+    const [, name, version] = /^(\w+) >= ([\d.]+)$/.exec(line) ?? [];
+    if (!KIN[name]) throw new Error(`package.json: browserslist: ${line}: write it as "chrome >= 105".`);
+    return [name, Number(version)];
+  }),
+);
+
+const numberOf = (version) => (version === 'preview' ? Infinity : Number.parseFloat(String(version).replace('≤', '')));
+
+/** Whether a browser of this version had it, wholly, without a flag, and under this name. */
+const hadBy = (support, version) => {
+  const statements = [support ?? []].flat();
+  return statements.some((statement, index) => {
+    const { version_added: added, version_removed: removed } = statement;
+    if (!added || statement.flags || statement.prefix || statement.alternative_name) return false;
+    if (numberOf(added) > version || (removed && numberOf(removed) <= version)) return false;
+    // Half of it is none where the rest came later; where it never came, nobody misses it.
+    return !statement.partial_implementation || statements.slice(0, index).every(({ flags }) => flags);
+  });
+};
+
+/** The browsers of the floor that lack what this entry of the compatibility data describes; undefined for no entry. */
+export const lackedBy = (entry) => {
+  const support = entry?.__compat?.support;
+  if (!support) return undefined;
+  return Object.entries(floor)
+    .filter(([name, version]) => KIN[name].some((kin) => kin in support && !hadBy(support[kin], version)))
+    .map(([name, version]) => `${name} ${version}`);
+};
+
+export { bcd };
