@@ -21,25 +21,43 @@ export const floor = Object.fromEntries(
 
 const numberOf = (version) => (version === 'preview' ? Infinity : Number.parseFloat(String(version).replace('≤', '')));
 
-/** Whether a browser of this version had it, wholly, without a flag, and under this name. */
-const hadBy = (support, version) => {
+/** Whether a browser of this version had it, without a flag, and under this name: wholly, or else at least in part. */
+const hadBy = (support, version, wholly) => {
   const statements = [support ?? []].flat();
   return statements.some((statement, index) => {
     const { version_added: added, version_removed: removed } = statement;
     if (!added || statement.flags || statement.prefix || statement.alternative_name) return false;
     if (numberOf(added) > version || (removed && numberOf(removed) <= version)) return false;
     // Half of it is none where the rest came later; where it never came, nobody misses it.
-    return !statement.partial_implementation || statements.slice(0, index).every(({ flags }) => flags);
+    return !wholly || !statement.partial_implementation || statements.slice(0, index).every(({ flags }) => flags);
   });
 };
 
-/** The browsers of the floor that lack what this entry of the compatibility data describes; undefined for no entry. */
-export const lackedBy = (entry) => {
+/**
+ * The browsers of the floor that lack what this entry of the compatibility data describes, or a part of it unless
+ * `wholly` is false; undefined for no entry.
+ */
+export const lackedBy = (entry, wholly = true) => {
   const support = entry?.__compat?.support;
   if (!support) return undefined;
   return Object.entries(floor)
-    .filter(([name, version]) => KIN[name].some((kin) => kin in support && !hadBy(support[kin], version)))
+    .filter(([name, version]) => KIN[name].some((kin) => kin in support && !hadBy(support[kin], version, wholly)))
     .map(([name, version]) => `${name} ${version}`);
 };
+
+/**
+ * All that JavaScript finds on a page today, and not in every browser of the floor: `owner` is the name of a global, and
+ * `member` one of its own or of its prototype; without a member it is the global itself.
+ */
+export const newerThanFloor = [
+  ...Object.entries(bcd.api).map(([owner, members]) => ({ owner, members })),
+  ...Object.entries(bcd.javascript.builtins).map(([owner, members]) => ({ owner, members })),
+].flatMap(({ owner, members }) => {
+  const isNewer = (entry) => lackedBy(entry, false)?.length > 0;
+  const newer = Object.entries(members)
+    .filter(([name, entry]) => name !== owner && /^\w+$/.test(name) && !/_event$/.test(name) && isNewer(entry))
+    .map(([name]) => ({ owner, member: name.replace(/_static$/, '') }));
+  return isNewer(members) ? [...newer, { owner }] : newer;
+});
 
 export { bcd };
