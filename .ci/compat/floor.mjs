@@ -47,17 +47,21 @@ export const lackedBy = (entry, wholly = true) => {
 
 /**
  * All that JavaScript finds on a page today, and not in every browser of the floor: `owner` is the name of a global, and
- * `member` one of its own or of its prototype; without a member it is the global itself.
+ * `member` one of its own (`static`) or of its prototype; without a member it is the global itself. Of JavaScript's own
+ * the data doesn't say which of the two: there `static` is undefined.
  */
-export const newerThanFloor = [
-  ...Object.entries(bcd.api).map(([owner, members]) => ({ owner, members })),
-  ...Object.entries(bcd.javascript.builtins).map(([owner, members]) => ({ owner, members })),
-].flatMap(({ owner, members }) => {
-  const isNewer = (entry) => lackedBy(entry, false)?.length > 0;
-  const newer = Object.entries(members)
-    .filter(([name, entry]) => name !== owner && /^\w+$/.test(name) && !/_event$/.test(name) && isNewer(entry))
-    .map(([name]) => ({ owner, member: name.replace(/_static$/, '') }));
-  return isNewer(members) ? [...newer, { owner }] : newer;
-});
+export const newerThanFloor = [bcd.api, bcd.javascript.builtins].flatMap((group) =>
+  Object.entries(group).flatMap(([owner, members]) => {
+    const isNewer = (entry) => lackedBy(entry, false)?.length > 0;
+    const newer = Object.entries(members)
+      .filter(([name, entry]) => name !== owner && /^\w+$/.test(name) && !/_event$/.test(name) && isNewer(entry))
+      .map(([name]) => ({
+        owner,
+        member: name.replace(/_static$/, ''),
+        static: group === bcd.api ? /_static$/.test(name) : undefined,
+      }));
+    return isNewer(members) ? [...newer, { owner }] : newer;
+  }),
+);
 
 export { bcd };

@@ -93,6 +93,8 @@ function optional(statements, context) {
       optional(statement.body.body, { ...context, within: Object.hasOwn(builtins, name) ? builtins[name] : {} });
     } else if (statement.type === 'TSInterfaceDeclaration') {
       const builtin = builtinOf(name, within);
+      // Whoever holds one of a kind that is newer as a whole has made sure of it already.
+      if (lacked(name, builtin ?? api[name])) continue;
       members(name, statement.body.body, (member) =>
         // Not those that build on one of the language's own, such as RTCStatsReport on Map.
         builtin

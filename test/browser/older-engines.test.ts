@@ -72,7 +72,10 @@ const serve = ({ lists = 0, mints = 0 } = {}): string[] => {
 };
 
 const tile = ({ one }: Older, key: string): HTMLElement | null => one(`[data-key="${key}"][part^="tile"]`);
-const shown = async (older: Older): Promise<void> => until(() => tile(older, 'gbol'), 'no tile came');
+const shown = async (older: Older): Promise<void> => {
+  await until(() => tile(older, 'gbol') ?? older.page.noise.length, 'no tile came');
+  expect(older.page.noise).to.deep.equal([]);
+};
 
 for (const [engine, query] of [
   ['that lacks what the oldest ones lack', ''],
@@ -92,9 +95,9 @@ for (const [engine, query] of [
       const asked = serve();
       const older = await open(query);
       await shown(older);
-      expect(
-        [...older.picker.shadowRoot!.querySelectorAll('[part="monogram"]')].map((i) => i.textContent),
-      ).to.deep.equal(['X', '👩‍🌾', 'S']);
+      const monograms = [...older.picker.shadowRoot!.querySelectorAll('[part="monogram"]')].map((i) => i.textContent);
+      // The whole of the sign where the engine can tell how far it goes, and else what it begins with.
+      expect(monograms.join()).to.match(/^X,👩.*,S$/u);
       await until(() => older.events.includes('codat-loaded'), 'codat-loaded never came');
       tile(older, 'gbol')!.click();
       await until(() => older.visited.length, 'nobody was sent anywhere');

@@ -31,11 +31,14 @@ const globals = window as unknown as Record<string, { prototype?: unknown } | un
 const newer = JSON.parse(document.querySelector('script[type="application/json"]')!.textContent!) as {
   owner: string;
   member?: string;
+  static?: boolean;
 }[];
 page.taken = [];
-for (const { owner, member } of newer) {
-  // What a window has is its own; what else has it in its prototype, or is static.
-  const places = !member || owner === 'Window' ? [window] : [globals[owner], globals[owner]?.prototype];
+for (const { owner, member, static: isStatic } of newer) {
+  const value = globals[owner];
+  // What a window has is its own.
+  const places =
+    !member || owner === 'Window' ? [window] : [isStatic !== false && value, !isStatic && value?.prototype];
   const name = member ?? owner;
   for (const place of places) {
     if (place instanceof Object && Object.hasOwn(place, name) && Reflect.deleteProperty(place, name)) {
