@@ -4,6 +4,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { tsImport } from 'tsx/esm/api';
 
 const { buttonNamesPlugin } = await tsImport('./test/support/accessible-names.ts', import.meta.url);
+const { olderEnginePlugin } = await tsImport('./test/support/older-engine.ts', import.meta.url);
 const { engines } = await tsImport('./test/support/engines.ts', import.meta.url);
 
 /** The engines to run the tests in, set by `test/run.ts`. */
@@ -53,6 +54,7 @@ export default {
     mswPlugin(),
     cdpPlugin(),
     buttonNamesPlugin(),
+    olderEnginePlugin(),
   ],
   // The focus is where the window is: two pages at once would take it from each other.
   concurrency: 1,
