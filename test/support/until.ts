@@ -1,5 +1,5 @@
 import { waitUntil } from '@open-wc/testing';
 
-/** Waits without losing time: most of what is waited for is there at once. */
-export const until = (condition: () => unknown, message?: string, timeout = 3_000): Promise<void> =>
+/** Waits without losing time: most of what is waited for is there at once, and a busy machine has its time. */
+export const until = (condition: () => unknown, message?: string, timeout = 8_000): Promise<void> =>
   waitUntil(() => !!condition(), message, { interval: 5, timeout });
