@@ -124,4 +124,4 @@ const monogramOf = (name: string): string =>
 
 // Browsers from before 2024 don't know where a sign of several characters ends, such as a flag.
 const firstSign = (name: string): string =>
-  'Segmenter' in Intl ? new Intl.Segmenter().segment(name).containing(0)!.segment : [...name][0]!;
+  Intl.Segmenter ? new Intl.Segmenter().segment(name).containing(0)!.segment : [...name][0]!;

@@ -50,6 +50,9 @@ afterEach(async () => {
     expect(said.length, said.join('\n')).to.equal(expectedOnConsole.length);
     for (const [index, expected] of expectedOnConsole.entries()) expect(said[index]).to.match(expected);
     expect(rejected).to.deep.equal([]);
+    // Without its pickers the page is as it was. They notice by the next microtask that they were not only moved.
+    fixtureCleanup();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
     expect(atDocument.list()).to.deep.equal(listening);
   } finally {
     said.length = expectedOnConsole.length = rejected.length = 0;
