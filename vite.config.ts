@@ -8,7 +8,7 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
   build: {
     lib: { entry, formats: ['es'] },
     rolldownOptions: {
-      external: /^(lit|@lit|@shoelace-style|react)(\/|$)/,
+      external: /^(node:|(lit|@lit|@shoelace-style|@remix-run|react)(\/|$))/,
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
@@ -89,6 +89,7 @@ export default defineConfig({
     // One file each, with nothing beside it: copied or linked by itself.
     companion: modules({ handler: 'src/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
+    node: modules({ node: 'src/node.ts' }),
     ...languages,
     script: {
       consumer: 'client',
