@@ -157,7 +157,8 @@ function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean
   // Whatever else stands there would become a part of the path.
   if (/[^\w.:[\]-]/.test(headers.host ?? '')) throw new TypeError('Host');
   const url = pathOf(incoming.originalUrl ?? incoming.url ?? '/');
-  if (incoming.readableDidRead === false) {
+  // An empty body that was read has ended without a single read of data.
+  if (incoming.readableDidRead === false && !incoming.readableEnded) {
     // The library knows nothing of originalUrl. It reads the url at once, and nobody else runs meanwhile.
     const before = incoming.url;
     incoming.url = url;

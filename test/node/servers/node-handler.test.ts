@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { gzipSync } from 'node:zlib';
 import { describe, it } from 'node:test';
 import express from 'express';
 import Fastify from 'fastify';
@@ -207,10 +206,7 @@ describe('the request that toNodeHandler makes', () => {
   it('is a real Request, with the headers as they came but for those of a body that was read', async (t) => {
     const seen: Request[] = [];
     const { ask } = await serve(t, servers['Express 5 behind express.json()']!, seenBy(seen));
-    const body = gzipSync(XERO).toString('latin1');
-    const headers = { 'content-encoding': 'gzip', cookie: 'a=1', 'x-forwarded-for': '1.2.3.4' };
     await ask(MINT, { method: 'POST', body: '{ "platformKey" : "gbol" }', headers: { cookie: 'a=1' } });
-    assert.ok(body && headers);
     const request = seen[0]!;
     assert.ok(new Request(request) instanceof Request);
     assert.equal(request.headers.get('cookie'), 'a=1');

@@ -21,6 +21,8 @@ const expressWith =
   (version: typeof express, ...before: RequestHandler[]): Listen =>
   (handler) => {
     const app = version();
+    // It would print every error that a body parser throws.
+    app.set('env', 'test');
     for (const parser of before) app.use(parser);
     app.all(version === express ? '/api/codat/*splat' : '/api/codat/*', handler);
     return listening(createServer(app as RequestListener));
@@ -40,6 +42,8 @@ const koaWith =
   (...before: Koa.Middleware[]): Listen =>
   (handler) => {
     const app = new Koa();
+    // It would print every error that a body parser throws.
+    app.silent = true;
     for (const middleware of before) app.use(middleware);
     app.use(handler);
     return listening(createServer(app.callback() as RequestListener));
