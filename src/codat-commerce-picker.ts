@@ -1,7 +1,7 @@
 import { Task, TaskStatus, initialState } from '@lit/task';
-import type { LitElement, PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import type { PickerError } from './errors.js';
-import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent, type CodatAddEventListener } from './events.js';
+import { CodatErrorEvent, CodatLoadedEvent, CodatSelectEvent } from './events.js';
 import { FormControl } from './form-control.js';
 import { handleSelection } from './handler.js';
 import type { Integration } from './integrations.js';
@@ -391,9 +391,4 @@ export class CodatCommercePicker extends FormControl {
       announcement: this.#search.tells ? this.#words.results(foundIn(this.#view), this.#search.query) : '',
     });
   }
-}
-
-// The types of the listeners, by the name of the event.
-export interface CodatCommercePicker {
-  addEventListener: CodatAddEventListener & LitElement['addEventListener'];
 }

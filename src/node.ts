@@ -35,7 +35,7 @@ export interface KoaContextLike {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly request: object;
-  respond?: boolean;
+  respond?: boolean | undefined;
 }
 
 /** What {@link toNodeHandler} returns. It never throws and never rejects. */

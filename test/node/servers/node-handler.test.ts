@@ -186,15 +186,16 @@ describe('the request that toNodeHandler makes', () => {
   it('has the whole path, wherever Express has mounted the handler, and leaves req.url as it was', async (t) => {
     const seen: Request[] = [];
     const urls: unknown[] = [];
+    const handled: Promise<unknown>[] = [];
     const handler = seenBy(seen);
     const app = express();
-    app.use('/shop/codat/sync-url', express.json(), async (request, response) => {
-      await handler(request, response);
-      urls.push(request.url);
+    app.use('/shop/codat/sync-url', express.json(), (request, response) => {
+      handled.push(handler(request, response).then(() => urls.push(request.url)));
     });
     const { ask, port } = await serve(t, async () => listening(app), handler);
     await ask('/shop/codat/sync-url?a=1');
     await ask('/shop/codat/sync-url', { method: 'POST', body: XERO });
+    await Promise.all(handled);
     const whole = `http://127.0.0.1:${port}/shop/codat/sync-url`;
     assert.deepEqual(
       seen.map(({ url }) => url),
