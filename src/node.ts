@@ -75,7 +75,7 @@ const ALREADY_READ =
  * ```js
  * app.all('/api/codat/*splat', toNodeHandler(host)); // Express 5; Express 4 says '/api/codat/*'
  * app.all('/api/codat/*', toNodeHandler(host)); // Fastify
- * router.all('/api/codat/*splat', toNodeHandler(host)); // Koa
+ * router.all('/api/codat/*rest', toNodeHandler(host)); // Koa
  * createServer(toNodeHandler(host)); // node:http
  * ```
  *
