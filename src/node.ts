@@ -1,8 +1,7 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
-import { PickerError } from './errors.js';
-import { problem } from './host/problem.js';
+import { PickerError, type PickerErrorCode } from './errors.js';
 import { unexpected } from './host/report.js';
 
 /** Options of {@link toNodeHandler}. */
@@ -100,8 +99,9 @@ export function toNodeHandler(
 
   async function answer(exchange: Exchange): Promise<Response> {
     let request: Request;
+    let isBodyMissed = false;
     try {
-      request = requestOf(exchange, trustProxy);
+      request = requestOf(exchange, trustProxy, () => (isBodyMissed = true));
     } catch {
       return problem(400, 'bad-request', 'The request’s method, path or Host can’t be understood');
     }
@@ -110,9 +110,10 @@ export function toNodeHandler(
       // Once its head has been sent there would be nothing left but to break off.
       if (!response.headers || response.bodyUsed)
         throw new TypeError('The host’s answer is no Response, or a used one');
-      return response;
+      // Whoever may not ask at all hears of that first. Only what came of the missing body gets another sentence.
+      return isBodyMissed && !response.ok ? problem(400, 'bad-request', ALREADY_READ, response.headers) : response;
     } catch (error) {
-      return failed(error);
+      return isBodyMissed ? problem(400, 'bad-request', ALREADY_READ) : failed(error);
     }
   }
 
@@ -152,7 +153,7 @@ export function toNodeHandler(
 }
 
 /** @throws {TypeError} where there is no such request */
-function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean): Request {
+function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean, onMissed: () => unknown): Request {
   const { headers, method = 'GET', socket } = incoming;
   // Whatever else stands there would become a part of the path.
   if (/[^\w.:[\]-]/.test(headers.host ?? '')) throw new TypeError('Host');
@@ -172,7 +173,7 @@ function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean
   const addressed = createRequest({ headers, method: 'GET', socket, url } as IncomingMessage, outgoing, { trustProxy });
   const gone = new AbortController();
   outgoing.once('close', () => outgoing.writableFinished || gone.abort());
-  const body = method === 'GET' || method === 'HEAD' ? null : restored(parsed);
+  const body = method === 'GET' || method === 'HEAD' ? null : (restored(parsed) ?? missing(onMissed));
   // These speak of the body as it came.
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
   const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
@@ -186,20 +187,39 @@ function pathOf(target: string): string {
   return pathname + search;
 }
 
-/** The body as it was, or would have been, before a parser read it. */
-function restored({ body, rawBody }: Exchange['parsed']): BodyInit {
+/** The body as it was, or would have been, before a parser read it; undefined where nobody can tell. */
+function restored({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
   try {
     for (const bytes of [rawBody, body]) {
       if (typeof bytes === 'string' || bytes instanceof Uint8Array) return bytes as BodyInit;
     }
-    // JSON has no `undefined`: then there is nothing to send, which is no BodyInit.
-    const json = JSON.stringify(body) as string | undefined;
-    if (json !== undefined) return json;
+    return JSON.stringify(body) as string | undefined;
   } catch {
     // A BigInt, a circle, a getter that throws.
+    return undefined;
   }
-  // Said by whoever comes to read it, so that who may not ask at all hears of that first.
-  return new ReadableStream({ pull: (controller) => controller.error(problem(400, 'bad-request', ALREADY_READ)) });
+}
+
+/** A body that can't be read, and says so when somebody tries to, but not before. */
+function missing(onMissed: () => unknown): ReadableStream {
+  const source: UnderlyingDefaultSource = {
+    pull(controller) {
+      onMissed();
+      controller.error(new TypeError(ALREADY_READ));
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+/** An answer in the form of the host's own problems, RFC 9457. */
+function problem(status: number, code: PickerErrorCode, title: string, given: HeadersInit = {}): Response {
+  const headers = new Headers(given);
+  headers.delete('content-length');
+  headers.set('content-type', 'application/problem+json');
+  headers.set('cache-control', 'no-store');
+  headers.set('x-content-type-options', 'nosniff');
+  const type = `urn:codat-commerce-picker:problem:${code}`;
+  return new Response(JSON.stringify({ type, title, status, code, retryable: false }), { status, headers });
 }
 
 function logError(error: unknown): void {

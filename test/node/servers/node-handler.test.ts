@@ -272,6 +272,22 @@ describe('a body that a parser has read and not left', () => {
     assert.equal((await ask(LIST)).status, 200);
   });
 
+  it('is answered so where a function of the host’s own reads it', async (t) => {
+    const failures: unknown[] = [];
+    const handler = toNodeHandler(async (request) => Response.json(await request.json()), {
+      onError: (error) => failures.push(error),
+    });
+    const app = express();
+    app.use(express.json(), (request, _response, next) => {
+      request.body = undefined;
+      next();
+    });
+    app.all('/api/codat/*splat', handler);
+    const { ask } = await serve(t, async () => listening(app), handler);
+    assert.match(sentenceIn(await ask(MINT, { method: 'POST', body: XERO })), /body parser/);
+    assert.deepEqual(failures, []);
+  });
+
   for (const [what, left] of Object.entries({
     nothing: undefined,
     'a function': () => {},
