@@ -8,19 +8,19 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
   build: {
     lib: { entry, formats: ['es'] },
     rolldownOptions: {
-      external: /^(lit|@lit|@shoelace-style|react)(\/|$)/,
+      external: /^(node:|(lit|@lit|@shoelace-style|@remix-run|react)(\/|$))/,
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
 });
 
-/** The languages that are not in the element: one file each, which registers itself. */
+/** One file for each language. Those that are not in the element register themselves. */
 const languages = Object.fromEntries(
   readdirSync(new URL('src/strings/', import.meta.url))
-    .filter((file) => /^(?!en|fr)[a-z]{2}\.ts$/.test(file))
+    .filter((file) => /^[a-z]{2,3}(-\w+)*\.ts$/.test(file))
     .map((file) => {
-      const name = file.slice(0, 2);
-      return [`language_${name}`, modules({ [`strings/${name}`]: `src/strings/${file}` })];
+      const name = file.slice(0, -'.ts'.length);
+      return [`language_${name.replaceAll('-', '_')}`, modules({ [`strings/${name}`]: `src/strings/${file}` })];
     }),
 );
 
@@ -76,7 +76,8 @@ export default defineConfig({
     target: 'es2022',
     // Not the default for ES modules, which keeps their white space.
     minify: 'terser',
-    terserOptions: { module: true, compress: { passes: 3, unsafe_arrows: true, ecma: 2020 } },
+    // It would take 'use client' away.
+    terserOptions: { module: true, compress: { passes: 3, unsafe_arrows: true, ecma: 2020, directives: false } },
     emptyOutDir: false,
     reportCompressedSize: false,
   },
@@ -89,6 +90,7 @@ export default defineConfig({
     // One file each, with nothing beside it: copied or linked by itself.
     companion: modules({ handler: 'src/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
+    node: modules({ node: 'src/node.ts' }),
     ...languages,
     script: {
       consumer: 'client',

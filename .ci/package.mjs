@@ -1,19 +1,26 @@
-// The package as a host gets it: publint without a complaint, every entry imported in Node without an error, the
-// standalone files without an import, and the types of every entry readable in both ways of resolving modules.
+// The package as a host gets it: packed, unpacked beside a host's own files, and looked at from there. publint has no
+// complaint, every entry can be imported in Node, the standalone files import nothing, what registers something survives
+// a bundler, what is typed exists and nothing else is typed, in every way of resolving modules.
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { parseSync } from 'vite';
+import { build, parseSync } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const work = path.join(root, 'node_modules', '.cache', 'package');
 const pkg = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-const languages = (await readdir(path.join(root, 'dist/strings')))
-  .filter((file) => file.endsWith('.js'))
-  .map((file) => path.basename(file, '.js'));
+const installed = path.join(work, 'node_modules', pkg.name);
+const problems = [];
+
+await unpack();
+const files = new Set((await readdir(installed, { recursive: true })).map((file) => file.split(path.sep).join('/')));
+/** By entry, such as `./host`: the files behind it. What a `*` stands for is found by types and by code alike. */
+const entries = new Map(Object.entries(pkg.exports).flatMap(([entry, target]) => expanded(entry, target)));
+const languages = [...files].flatMap((file) => /^dist\/strings\/(.*)\.js$/.exec(file)?.[1] ?? []);
 
 /** What every entry has to export, at the least. */
 const ENTRIES = {
@@ -21,8 +28,9 @@ const ENTRIES = {
   './element': ['CodatCommercePicker'],
   './handler': ['handleSelection'],
   './host': ['createHost'],
+  './node': ['toNodeHandler'],
   './react': ['CodatCommercePicker'],
-  ...Object.fromEntries(languages.map((language) => [`./strings/${language}`, [language]])),
+  ...Object.fromEntries(languages.map((language) => [`./strings/${language}`, [language.replaceAll('-', '')]])),
   './dist/codat-commerce-picker.min.js': [],
 };
 /** These are copied or linked by themselves: nothing beside them may be needed. */
@@ -32,43 +40,89 @@ const STANDALONE = [
   'dist/codat-commerce-picker.min.js',
   ...languages.map((language) => `dist/strings/${language}.js`),
 ];
+/** Imported for what they do: `sideEffects` has to keep a bundler from dropping them. */
+const BUILT_IN = ['en', 'fr'];
+const REGISTERING = [
+  '.',
+  './react',
+  ...languages.filter((language) => !BUILT_IN.includes(language)).map((language) => `./strings/${language}`),
+];
 
-const modules = Object.keys(pkg.exports)
-  .filter((entry) => !entry.endsWith('.json'))
-  .flatMap((entry) => (entry === './strings/*' ? languages.map((language) => `./strings/${language}`) : [entry]));
 const nameOf = (entry) => path.posix.join(pkg.name, entry);
-const problems = [];
 
-const { messages } = await publint({ pkgDir: root, strict: true });
+const { messages } = await publint({ pkgDir: installed, strict: true });
 problems.push(...messages.map((message) => `publint: ${formatMessage(message, pkg)}`));
 
-for (const entry of new Set([...Object.keys(ENTRIES), ...modules])) {
-  if (!modules.includes(entry)) problems.push(`package.json exports no ${entry}`);
+for (const [entry, target] of entries) {
+  if (entry.endsWith('.json')) continue;
+  const missing = Object.values(target).filter((file) => !files.has(file));
+  if (missing.length > 0) problems.push(`${entry} leads to files that aren't there: ${missing.join(', ')}`);
   else if (!ENTRIES[entry]) problems.push(`${entry} is exported and not known here: add it to ENTRIES`);
   else problems.push(...imported(entry));
 }
+problems.push(
+  ...Object.keys(ENTRIES)
+    .filter((entry) => !entries.has(entry))
+    .map((entry) => `package.json exports no ${entry}`),
+);
 
 for (const file of STANDALONE) {
-  const { module, errors } = parseSync(file, await readFile(path.join(root, file), 'utf8').catch(() => '}'));
+  const { module, errors } = parseSync(file, await readFile(path.join(installed, file), 'utf8').catch(() => '}'));
   const { staticImports, dynamicImports, staticExports } = module;
-  const reexports = staticExports.flatMap(({ entries }) => entries).filter(({ moduleRequest }) => moduleRequest);
+  const reexports = staticExports.flatMap(({ entries: all }) => all).filter(({ moduleRequest }) => moduleRequest);
   if (errors.length > 0) problems.push(`${file} is missing, or isn't JavaScript`);
   if (staticImports.length + dynamicImports.length + reexports.length > 0) problems.push(`${file} imports something`);
 }
 
-problems.push(...(await typesOf()));
+for (const entry of REGISTERING) problems.push(...(await kept(entry)));
+problems.push(...(await clientOnly()), ...(await typesOf()));
 
 for (const problem of problems) console.error(`✖ ${problem}`);
-console.log(`${modules.length} entries, ${problems.length} problems`);
+console.log(`${entries.size} entries, ${problems.length} problems`);
 process.exitCode = problems.length > 0 ? 1 : 0;
+
+/** A host's project in which the package has been installed. What it depends on is found further out. */
+async function unpack() {
+  await rm(work, { recursive: true, force: true });
+  await mkdir(installed, { recursive: true });
+  const npm = ['pack', '--json', '--ignore-scripts', '--pack-destination', work];
+  const packed = spawnSync('npm', npm, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (packed.status !== 0) throw new Error(`npm pack failed: ${packed.stderr}`);
+  const [{ filename }] = Object.values(JSON.parse(packed.stdout));
+  const tar = ['-xzf', path.join(work, filename), '-C', installed, '--strip-components=1'];
+  const unpacked = spawnSync('tar', tar, { encoding: 'utf8' });
+  if (unpacked.status !== 0) throw new Error(`tar failed: ${unpacked.stderr}`);
+  await writeFile(path.join(work, 'package.json'), '{ "type": "module" }\n');
+}
+
+function expanded(entry, target) {
+  if (target === null) return [];
+  const targets = typeof target === 'string' ? { default: target } : target;
+  const stars = !entry.includes('*')
+    ? ['']
+    : Object.values(targets).flatMap((pattern) => {
+        const [before, after] = pattern.slice(2).split('*');
+        return [...files]
+          .filter((file) => file.startsWith(before) && file.endsWith(after))
+          .map((file) => file.slice(before.length, file.length - after.length));
+      });
+  return [...new Set(stars)]
+    .map((star) => [
+      entry.replace('*', star),
+      Object.fromEntries(Object.entries(targets).map(([way, file]) => [way, file.slice(2).replace('*', star)])),
+    ])
+    .filter(([name]) => pkg.exports[name] !== null);
+}
+
+function node(script) {
+  return spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: work, encoding: 'utf8' });
+}
 
 /** In a process of its own, so that no entry lives on what another has loaded. */
 function imported(entry) {
-  const script = `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(nameOf(entry))}))))`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = node(
+    `console.log(JSON.stringify(Object.keys(await import(${JSON.stringify(nameOf(entry))}))))`,
+  );
   // Not the whole of it: that may quote a minified file.
   if (status !== 0) return [`${entry} can't be imported in Node: ${/^\w*Error\b.*$/m.exec(stderr)?.[0] ?? stderr}`];
   const wrong = stderr.trim() ? [`${entry} says something when imported in Node: ${stderr.trim()}`] : [];
@@ -79,22 +133,57 @@ function imported(entry) {
   ];
 }
 
+/** Whether a bundler keeps what an import alone has to do. */
+async function kept(entry) {
+  const from = path.join(work, 'bundled.js');
+  await writeFile(from, `import '${nameOf(entry)}';\n`);
+  const [{ output }] = [
+    await build({
+      root: work,
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        write: false,
+        lib: { entry: from, formats: ['es'] },
+        rolldownOptions: { external: /^(lit|@lit|@shoelace-style|react)(\/|$)/ },
+      },
+    }),
+  ].flat();
+  const code = output.map((chunk) => chunk.code).join('\n');
+  const registers = /customElements[^;]{0,60}(define|whenDefined)/.test(code);
+  return registers ? [] : [`import '${nameOf(entry)}' does nothing after bundling: see "sideEffects" in package.json`];
+}
+
+/** React's server components take a file for a browser's by its first statement. */
+async function clientOnly() {
+  const { program } = parseSync('react.js', await readFile(path.join(installed, 'dist/react.js'), 'utf8'));
+  return program.body[0]?.directive === 'use client' ? [] : ["dist/react.js doesn't begin with 'use client'"];
+}
+
 /** With `skipLibCheck` off: a host that leaves it off sees the errors of our declarations as its own. */
 async function typesOf() {
-  const work = path.join(root, 'node_modules', '.cache', 'package');
-  await rm(work, { recursive: true, force: true });
-  await mkdir(path.join(work, 'node_modules'), { recursive: true });
-  await symlink(root, path.join(work, 'node_modules', pkg.name), 'junction');
-  await writeFile(path.join(work, 'package.json'), '{ "type": "module" }\n');
-  const typed = Object.keys(ENTRIES).filter((entry) => !entry.endsWith('.min.js'));
-  const lines = typed.flatMap((entry, index) => [
+  const typed = [...entries].filter(([, { types }]) => types);
+  const lines = typed.flatMap(([entry], index) => [
     `import * as entry${index} from '${nameOf(entry)}';`,
-    ...ENTRIES[entry].map((name) => `void entry${index}.${name};`),
+    ...(ENTRIES[entry] ?? []).map((name) => `void entry${index}.${name};`),
   ]);
-  await writeFile(path.join(work, 'host.ts'), `${lines.join('\n')}\n`);
+  await writeFile(path.join(work, 'entries.ts'), `${lines.join('\n')}\n`);
+  // Every other file is one that nobody can import, so nobody may find a type for it.
+  const reached = new Set(typed.map(([, { types }]) => types));
+  const blocked = [...files].filter((file) => file.endsWith('.d.ts') && !reached.has(file));
+  const hidden = blocked.map((file) => `${pkg.name}/${file.slice('dist/'.length, -'.d.ts'.length)}`);
+  const free = hidden.filter((name) => !entries.has(`.${name.slice(pkg.name.length)}`));
+  const refused = free.map((name) => `// @ts-expect-error It is not exported.\nimport '${name}';`);
+  await writeFile(path.join(work, 'hidden.ts'), `${refused.join('\n')}\nexport {};\n`);
+  await cp(path.join(root, 'test', 'types'), work, { recursive: true });
+
   const tsc = path.join(path.dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   const found = [];
-  for (const [moduleResolution, module] of Object.entries({ nodenext: 'nodenext', bundler: 'esnext' })) {
+  for (const [moduleResolution, module] of Object.entries({
+    nodenext: 'nodenext',
+    node16: 'node16',
+    bundler: 'esnext',
+  })) {
     const compilerOptions = {
       target: 'es2022',
       lib: ['es2022', 'dom', 'dom.iterable'],
@@ -102,14 +191,23 @@ async function typesOf() {
       module,
       moduleResolution,
       strict: true,
+      exactOptionalPropertyTypes: true,
       noEmit: true,
+      noUncheckedSideEffectImports: true,
     };
-    await writeFile(path.join(work, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['host.ts'] }));
-    const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], {
-      cwd: work,
-      encoding: 'utf8',
-    });
-    if (status !== 0) found.push(`types, moduleResolution ${moduleResolution}:\n${stdout.trim()}`);
+    for (const [list, more] of [
+      [['entries.ts', 'hidden.ts', 'listeners.ts'], { skipLibCheck: false }],
+      // With types of others, which are theirs to keep right.
+      [['servers.ts'], { skipLibCheck: true, types: ['node'] }],
+    ]) {
+      const config = { compilerOptions: { ...compilerOptions, ...more }, files: list };
+      await writeFile(path.join(work, 'tsconfig.json'), JSON.stringify(config));
+      const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], {
+        cwd: work,
+        encoding: 'utf8',
+      });
+      if (status !== 0) found.push(`types, moduleResolution ${moduleResolution}, ${list.join(' ')}:\n${stdout.trim()}`);
+    }
   }
   return found;
 }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { parse } from 'hono/utils/cookie';
 import { createHost } from '../src/host/index.js';
 import { designersSite } from './designers/serve.js';
-import { dashboardPage, logInPage } from './pages.js';
+import { dashboardPage, logInPage, type Language } from './pages.js';
+import { returnedFrom } from './returned.js';
 import { MERCHANTS, Sessions, type Role } from './sessions.js';
 
 /** What a running demo needs to know. */
@@ -27,9 +28,18 @@ export interface DemoOptions {
 }
 
 const COOKIE = 'harbour_session';
+const LANGUAGE = 'harbour_language';
 
 // `parse` of hono decodes the values, as `getCookie` does, from a plain Request.
 const sessionIdOf = (request: Request): string | undefined => parse(request.headers.get('cookie') ?? '')[COOKIE];
+
+/** The language that was chosen last, in whatever session. */
+function languageOf(c: Context): Language {
+  const asked = c.req.query('lang');
+  const language = (asked ?? getCookie(c, LANGUAGE)) === 'fr' ? 'fr' : 'en';
+  if (asked !== undefined) setCookie(c, LANGUAGE, language, { httpOnly: true, sameSite: 'Lax', path: '/' });
+  return language;
+}
 
 const file = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
 
@@ -80,13 +90,19 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
   );
 
   // The whole of the host's part: the endpoints of the picker.
-  app.all('/api/codat/*', ({ req }) => {
-    const role = sessions.get(sessionIdOf(req.raw))?.role ?? roles[0]!;
-    return hosts[role]!(req.raw);
+  app.all('/api/codat/*', async ({ req }) => {
+    const session = sessions.get(sessionIdOf(req.raw));
+    const copy = req.raw.clone();
+    const answer = await hosts[session?.role ?? roles[0]!]!(req.raw);
+    // For the words on coming back: the address that Codat sends the merchant to is the same for all software.
+    if (session && answer.ok && req.method === 'POST') {
+      session.chosen = ((await copy.json()) as { platformKey: string }).platformKey;
+    }
+    return answer;
   });
 
   app.use(csrf());
-  app.get('/log-in', (c) => c.html(logInPage()));
+  app.get('/log-in', (c) => c.html(logInPage({ lang: languageOf(c), real: !embeddedCodat })));
   app.post('/log-in', async (c) => {
     const { merchant } = await c.req.parseBody();
     const chosen = MERCHANTS[Number(merchant)];
@@ -104,15 +120,17 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
     if (session && roles.includes(role as Role)) session.role = role as Role;
     return c.redirect('/', 303);
   });
-  app.get('/', (c) => {
+  app.get('/', async (c) => {
+    const lang = languageOf(c);
     const session = sessions.get(getCookie(c, COOKIE));
     if (!session) return c.redirect('/log-in', 303);
+    const isBack = c.req.query('linked') !== undefined;
     return c.html(
       dashboardPage({
         session,
         allowedHosts,
-        lang: c.req.query('lang') === 'fr' ? 'fr' : 'en',
-        linked: c.req.query('linked') !== undefined,
+        lang,
+        returned: isBack ? await returnedFrom(session, hosts[session.role]!, c.req.raw) : undefined,
         faultsUrl: embeddedCodat && `${embeddedCodat}/_faults`,
       }),
     );

@@ -14,6 +14,8 @@ export interface DemoMerchant {
 export interface Session {
   merchant: DemoMerchant;
   role: Role;
+  /** The platformKey that a Sync URL was last made for. */
+  chosen?: string;
 }
 
 /** The merchants one can log in as. The second id is as awkward as an id can be. */

@@ -17,4 +17,11 @@ if (!real && (CODAT_API_KEY || CODAT_CONNECTOR_KEY)) {
 
 const { codat, demo } = await startDemo({ port: Number(PORT ?? 4300), real, apiKey: randomUUID() });
 console.log(`Harbour, the demo host:  ${demo.origin}`);
-console.log(codat ? `The embedded Codat:      ${codat.origin}/_faults` : 'Behind it: the real Codat.');
+if (codat) {
+  console.log(`The embedded Codat:      ${codat.origin}/_faults`);
+} else {
+  console.log(
+    'Behind it: the real Codat, with your key. Logging in takes no password: this demo is for trying things out',
+  );
+  console.log('on this computer, and not for production.');
+}

@@ -1,8 +1,8 @@
-import type { LitElement, PropertyDeclarations, TemplateResult } from 'lit';
+import type { PropertyDeclarations, TemplateResult } from 'lit';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
 import { ERRORS, type Meaning, type PickerError } from './errors.js';
-import { CodatErrorEvent, CodatLoadedEvent, type CodatAddEventListener } from './events.js';
+import { CodatErrorEvent, CodatLoadedEvent } from './events.js';
 import { FormControl } from './form-control.js';
 import type { Integration } from './integrations.js';
 import type { Target } from './leave.js';
@@ -387,9 +387,4 @@ export class CodatCommercePicker extends FormControl {
       announcement: this.#search.tells ? this.#words.results(foundIn(this.#view), this.#search.query) : '',
     });
   }
-}
-
-// The types of the listeners, by the name of the event.
-export interface CodatCommercePicker {
-  addEventListener: CodatAddEventListener & LitElement['addEventListener'];
 }

@@ -62,7 +62,7 @@ export class CodatErrorEvent extends CustomEvent<CodatErrorDetail> {
   }
 }
 
-/** The element's events by name, for `addEventListener`. */
+/** The element's events by name. */
 export interface CodatCommercePickerEventMap {
   'codat-loaded': CodatLoadedEvent;
   'codat-select': CodatSelectEvent;
@@ -70,12 +70,13 @@ export interface CodatCommercePickerEventMap {
   'codat-error': CodatErrorEvent;
 }
 
-/** `addEventListener` as the element has it. */
-export interface CodatAddEventListener {
-  <K extends keyof CodatCommercePickerEventMap>(
-    type: K,
-    listener: (event: CodatCommercePickerEventMap[K]) => unknown,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+/**
+ * `addEventListener` and `removeEventListener` know them wherever they pass by: on the element, on what is around it, on
+ * document and window. `codat-loaded` and `codat-error` don't bubble: around the element only a capturing listener
+ * hears them.
+ */
+declare global {
+  interface ElementEventMap extends CodatCommercePickerEventMap {}
+  interface GlobalEventHandlersEventMap extends CodatCommercePickerEventMap {}
+  interface ShadowRootEventMap extends CodatCommercePickerEventMap {}
 }

@@ -1,3 +1,5 @@
+'use client';
+
 import { createComponent, type EventName } from '@lit/react';
 import * as React from 'react';
 import { CodatCommercePicker as Element } from './codat-commerce-picker.js';

@@ -13,14 +13,34 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves a Web-standard handler over HTTP. Port 0 takes any that is free. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * Whether a request was made to this computer by its own name. A page of another site can give its own name this
+ * address (DNS rebinding), and would then be of the same origin as what is served here; its name is still in `Host`.
+ */
+const isForThisComputer = ({ headers, url }: Request): boolean =>
+  [url, `http://${headers.get('host')}`].every((address) => {
+    return URL.canParse(address) && OWN_NAMES.has(new URL(address).hostname);
+  });
+
+/**
+ * Serves a Web-standard handler over HTTP, to this computer alone: what is asked for by another name than `127.0.0.1`,
+ * `localhost` or `[::1]` is answered 403. Port 0 takes any that is free.
+ */
 export async function listen(
   target: FetchCallback | { fetch: FetchCallback },
   { port, hostname = '127.0.0.1' }: { port: number; hostname?: string },
 ): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: (request, env) =>
-      typeof target === 'function' ? target(request, env as HttpBindings) : target.fetch(request, env as HttpBindings),
+    fetch: (request, env) => {
+      if (!isForThisComputer(request)) {
+        return new Response('Only http://127.0.0.1 and http://localhost are answered here.', { status: 403 });
+      }
+      return typeof target === 'function'
+        ? target(request, env as HttpBindings)
+        : target.fetch(request, env as HttpBindings);
+    },
     // Otherwise the adaptor replaces the globals Request and Response of the whole process.
     overrideGlobalObjects: false,
   }) as Server;

@@ -55,8 +55,49 @@ describe('from the tile to the Sync page', () => {
     await page.getByRole('button', { name: /^Xero/ }).click();
     await syncPage(page);
     await page.getByRole('button', { name: 'Finish' }).click();
-    await page.getByText('Welcome back: your accounts are linked.').waitFor();
+    await page.getByText('Welcome back: Xero is linked.').waitFor();
     assert.ok(page.url().startsWith(world().origin));
+  });
+
+  it('says that nothing is linked yet to a merchant who cancels and takes the way back', async () => {
+    const { page } = await enter();
+    await page.getByRole('button', { name: /^Xero/ }).click();
+    await syncPage(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'Sync set-up is cancelled' }).waitFor();
+    await page.getByRole('link', { name: 'go back to where you came from' }).click();
+    await page.getByText('Welcome back. Xero is not linked yet: choose it again to finish.').waitFor();
+  });
+
+  it('names nothing to whoever comes to that address without a choice', async () => {
+    const { page } = await enter();
+    await page.goto(`${world().origin}/?linked`);
+    await page.getByText('Welcome back. What is linked says so below.').waitFor();
+  });
+
+  it('does not claim what Codat can not be asked for', async () => {
+    const { page } = await enter();
+    await page.getByRole('button', { name: /^Xero/ }).click();
+    await syncPage(page);
+    world().codat.faults.set({ name: 'status-503', scope: 'connections' });
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByText('Welcome back. Codat has not told us yet whether Xero is linked.').waitFor();
+  });
+
+  it('goes on in French, past the set-up, another role and another log-in', async () => {
+    const { page } = await enter({ lang: 'fr' });
+    await page.getByRole('button', { name: /^Xero/ }).click();
+    await syncPage(page);
+    await page.getByRole('button', { name: 'Finish' }).click();
+    await page.getByText('Bon retour : Xero est lié.').waitFor();
+    await page.getByRole('button', { name: 'accounting software', exact: true }).click();
+    await page.getByRole('heading', { name: 'Intégrations' }).waitFor();
+    assert.match(await page.title(), /Harbour Books/);
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByRole('heading', { name: 'Intégrations' }).waitFor();
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { name: 'Integrations' }).waitFor();
   });
 
   it('speaks French on a French page', async () => {

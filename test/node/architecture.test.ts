@@ -7,7 +7,7 @@ import { parseSync } from 'vite';
 
 /** From the outermost to the innermost: a file imports from its own row and from the rows below, never upwards. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['react', 'cdn'],
+  ['react', 'cdn', 'node'],
   ['index'],
   ['define'],
   ['codat-commerce-picker'],
@@ -29,7 +29,7 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
   statuses: [],
 };
 
-/** Who may import which package. Whoever isn't named imports none, and nobody a module of Node's. */
+/** Who may import which package, Node's own modules included. Whoever isn't named imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'codat-commerce-picker': ['lit'],
   list: ['lit', '@lit/task'],
@@ -42,6 +42,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   styles: ['lit'],
   strings: ['@shoelace-style/localize'],
   react: ['@lit/react', 'react'],
+  node: ['node:http', '@remix-run/node-fetch-server'],
 };
 
 const MOST_LINES = 400;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { startDemo, type RunningDemo } from '../../demo/servers.js';
 
@@ -107,5 +109,81 @@ describe('the demo host', () => {
     assert.match(page, /allowed-hosts="codat\.io"/);
     await ask('/role', { role: 'Accounting' });
     assert.match(await (await ask('/')).text(), /Harbour Till/);
+  });
+
+  it('says where nothing but the log-in stands before a real key', async (t) => {
+    const running = await start(t, { real: { apiKey: 'a key', connectors: { Commerce: 'dfxm' } } });
+    const english = await (await fetch(`${running.demo.origin}/log-in`)).text();
+    assert.match(english, /real Codat, with your key\. Logging in takes no password.*not for production/s);
+    const french = await (await fetch(`${running.demo.origin}/log-in?lang=fr`)).text();
+    assert.match(french, /pas de mot de passe.*pas pour la production/s);
+    const { demo } = await start(t);
+    assert.doesNotMatch(await (await fetch(`${demo.origin}/log-in`)).text(), /your key/);
+  });
+
+  it('says so when it is started, too, without the key', async (t) => {
+    const env = { ...process.env, CODAT_API_KEY: 'k3y-Kept-Secret', CODAT_CONNECTOR_KEY: 'dfxm', PORT: '0' };
+    const child = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    t.after(() => child.kill());
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += String(chunk)));
+    for await (const chunk of child.stdout) {
+      said += String(chunk);
+      if (said.includes('production')) break;
+    }
+    assert.match(said, /real Codat, with your key\. Logging in takes no password.*not for production/s);
+    assert.doesNotMatch(said, /k3y/);
+  });
+});
+
+/** Asks under a name of one's own choice, as a page does whose name has been given this address. */
+const statusUnder = (origin: string, path: string, host: string, method = 'GET'): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    const headers = {
+      host,
+      origin: `http://${host}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+    };
+    const asking = request({ hostname, port, path, method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode!);
+    });
+    asking.on('error', reject);
+    asking.end(method === 'POST' ? '{"platformKey":"gbol"}' : undefined);
+  });
+
+describe('a page whose name leads to this computer', () => {
+  it('is answered by neither server, whatever it asks for', async (t) => {
+    const { codat, demo } = await start(t);
+    const { port } = new URL(demo.origin);
+    for (const host of [
+      `evil.example:${port}`,
+      'evil.example',
+      `127.0.0.1.evil.example:${port}`,
+      `localhost.evil.example`,
+      '192.168.0.1',
+      '0.0.0.0',
+    ]) {
+      for (const path of ['/log-in', '/', '/designers/', '/codat-commerce-picker.min.js', '/api/codat/integrations']) {
+        assert.equal(await statusUnder(demo.origin, path, host), 403, `${host} ${path}`);
+      }
+      assert.equal(await statusUnder(demo.origin, '/api/codat/sync-url', host, 'POST'), 403, host);
+      assert.equal(await statusUnder(codat!.origin, '/_faults', host), 403, host);
+    }
+    assert.deepEqual(codat!.simulator.requests, []);
+  });
+
+  it('does not keep the computer’s own names from being answered', async (t) => {
+    const { demo } = await start(t);
+    const { port } = new URL(demo.origin);
+    for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]']) {
+      for (const host of [name, `${name}:${port}`])
+        assert.equal(await statusUnder(demo.origin, '/log-in', host), 200, host);
+    }
   });
 });

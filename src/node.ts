@@ -1,0 +1,227 @@
+/// <reference types="node" preserve="true" />
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
+import { PickerError, type PickerErrorCode } from './errors.js';
+import { unexpected } from './host/report.js';
+
+/** Options of {@link toNodeHandler}. */
+export interface NodeHandlerOptions {
+  /**
+   * Takes scheme and host of the request from `Forwarded`, `X-Forwarded-Proto` and `X-Forwarded-Host`. For servers that
+   * can be reached through a proxy alone, which sets these headers itself. Default: false, they are not looked at.
+   */
+  trustProxy?: boolean | undefined;
+  /**
+   * Hears of what `createHost` can't know of: an answer that could not be sent, or an exception of a function of your
+   * own around it. Default: one `console.error`, without the exception's own words, which may hold anything.
+   */
+  onError?: ((error: unknown) => unknown) | undefined;
+}
+
+/** Fastify's own request, as far as it is needed. */
+export interface FastifyRequestLike {
+  readonly raw: IncomingMessage;
+  readonly body?: unknown;
+}
+
+/** Fastify's own reply. */
+export interface FastifyReplyLike {
+  readonly raw: ServerResponse;
+}
+
+/** Koa's context. */
+export interface KoaContextLike {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly request: object;
+  respond?: boolean | undefined;
+}
+
+/** What {@link toNodeHandler} returns. It never throws and never rejects. */
+export interface NodeHandler {
+  /** node:http, Express, and whatever else hands over Node's own objects. `next` is not called: it is an end point. */
+  (request: IncomingMessage, response: ServerResponse, next?: unknown): Promise<void>;
+  /** Fastify: the answer goes through its hooks, as any other's does. */
+  (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<Response>;
+  /** Koa, with or without a router. */
+  (context: KoaContextLike, next?: unknown): Promise<void>;
+}
+
+/** Node's request, and what body parsers and routers leave on it. */
+type Incoming = IncomingMessage & {
+  readonly body?: unknown;
+  readonly rawBody?: unknown;
+  readonly originalUrl?: string;
+};
+
+/** One request, whichever framework it came through. */
+interface Exchange {
+  readonly incoming: Incoming;
+  readonly outgoing: ServerResponse;
+  /** Where a body parser may have left what it read. */
+  readonly parsed: { readonly body?: unknown; readonly rawBody?: unknown };
+}
+
+const ALREADY_READ =
+  'A body parser read the body before this handler did, and left nothing that it can be made of again. Mount the ' +
+  'handler before the parser (express.json(), body-parser, multer …), or let the parser leave the body in req.body. ' +
+  'In Fastify and Koa hand over their own request and reply, or ctx, and not the raw ones.';
+
+/**
+ * The host's endpoint for Node's own servers: what `createHost` returns, as `(req, res)`. Mount it at any path, with or
+ * without a body parser in front: what `express.json()` and its like have read is put together again.
+ *
+ * ```js
+ * app.all('/api/codat/*splat', toNodeHandler(host)); // Express 5; Express 4 says '/api/codat/*'
+ * app.all('/api/codat/*', toNodeHandler(host)); // Fastify
+ * router.all('/api/codat/*rest', toNodeHandler(host)); // Koa
+ * createServer(toNodeHandler(host)); // node:http
+ * ```
+ *
+ * When the browser leaves before it has its answer, the request's `signal` is aborted. What fails unexpectedly is
+ * answered 500, and told to `onError`; it doesn't go to Express's `next`, whose default shows it to the browser.
+ *
+ * @param host what `createHost` returns, or a function of your own around it
+ * @throws {PickerError} `misconfigured` when `host` is not a function
+ */
+export function toNodeHandler(
+  host: (request: Request) => Response | Promise<Response>,
+  { trustProxy = false, onError = logError }: NodeHandlerOptions = {},
+): NodeHandler {
+  if (typeof host !== 'function') throw new PickerError('misconfigured', 'toNodeHandler takes what createHost returns');
+
+  // An async function turns what onError throws into a rejection, and what it rejects with ends here.
+  const tell = async (error: unknown): Promise<unknown> => onError(error);
+  const failed = (error: unknown): Response => {
+    tell(error).catch(() => {});
+    return problem(500, 'unknown', 'An unexpected failure; the host’s log has it');
+  };
+
+  async function answer(exchange: Exchange): Promise<Response> {
+    let request: Request;
+    let isBodyMissed = false;
+    try {
+      request = requestOf(exchange, trustProxy, () => (isBodyMissed = true));
+    } catch {
+      return problem(400, 'bad-request', 'The request’s method, path or Host can’t be understood');
+    }
+    try {
+      const response = await host(request);
+      // Once its head has been sent there would be nothing left but to break off.
+      if (!response.headers || response.bodyUsed)
+        throw new TypeError('The host’s answer is no Response, or a used one');
+      // Whoever may not ask at all hears of that first. Only what came of the missing body gets another sentence.
+      return isBodyMissed && !response.ok ? problem(400, 'bad-request', ALREADY_READ, response.headers) : response;
+    } catch (error) {
+      return isBodyMissed ? problem(400, 'bad-request', ALREADY_READ) : failed(error);
+    }
+  }
+
+  async function send(outgoing: ServerResponse, response: Response): Promise<void> {
+    if (outgoing.headersSent || outgoing.destroyed) {
+      // Somebody else has answered meanwhile, a time-out perhaps, or nobody is there any more.
+      await response.body?.cancel();
+      return;
+    }
+    try {
+      await sendResponse(outgoing, response);
+    } catch (error) {
+      const instead = failed(error);
+      // Half an answer must not look like a whole one.
+      if (outgoing.headersSent) outgoing.destroy();
+      else await sendResponse(outgoing, instead);
+    }
+  }
+
+  async function handle(first: IncomingMessage | FastifyRequestLike | KoaContextLike, second: unknown) {
+    if ('raw' in first) {
+      const { raw: outgoing } = second as FastifyReplyLike;
+      // Fastify sends it, so that its hooks and the headers of its plugins are heard.
+      return answer({ incoming: first.raw, outgoing, parsed: first });
+    }
+    const koa = 'req' in first && 'res' in first && 'request' in first;
+    if (koa) first.respond = false;
+    const incoming = koa ? first.req : (first as IncomingMessage);
+    const outgoing = koa ? first.res : (second as ServerResponse);
+    // Writing after somebody else has ended the response is an error event, which nobody else listens for.
+    outgoing.on('error', () => {});
+    await send(outgoing, await answer({ incoming, outgoing, parsed: koa ? first.request : incoming }));
+    return undefined;
+  }
+
+  return ((first, second) => handle(first, second).catch(failed)) as NodeHandler;
+}
+
+/** @throws {TypeError} where there is no such request */
+function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean, onMissed: () => unknown): Request {
+  const { headers, method = 'GET', socket } = incoming;
+  // Whatever else stands there would become a part of the path.
+  if (/[^\w.:[\]-]/.test(headers.host ?? '')) throw new TypeError('Host');
+  const url = pathOf(incoming.originalUrl ?? incoming.url ?? '/');
+  // An empty body that was read has ended without a single read of data.
+  if (incoming.readableDidRead === false && !incoming.readableEnded) {
+    // The library knows nothing of originalUrl. It reads the url at once, and nobody else runs meanwhile.
+    const before = incoming.url;
+    incoming.url = url;
+    try {
+      return createRequest(incoming, outgoing, { trustProxy });
+    } finally {
+      incoming.url = before!;
+    }
+  }
+  // What has been read already would never end: a GET has no body to wait for.
+  const addressed = createRequest({ headers, method: 'GET', socket, url } as IncomingMessage, outgoing, { trustProxy });
+  const gone = new AbortController();
+  outgoing.once('close', () => outgoing.writableFinished || gone.abort());
+  const body = method === 'GET' || method === 'HEAD' ? null : (restored(parsed) ?? missing(onMissed));
+  // These speak of the body as it came.
+  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
+  const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
+  return new Request(addressed.url, init as RequestInit);
+}
+
+/** Path and query. A request may also name a whole URL, or `*`. */
+function pathOf(target: string): string {
+  if (target.startsWith('/')) return target;
+  const { pathname, search } = new URL(target, 'http://localhost/');
+  return pathname + search;
+}
+
+/** The body as it was, or would have been, before a parser read it; undefined where nobody can tell. */
+function restored({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
+  try {
+    for (const bytes of [rawBody, body]) {
+      if (typeof bytes === 'string' || bytes instanceof Uint8Array) return bytes as BodyInit;
+    }
+    return JSON.stringify(body) as string | undefined;
+  } catch {
+    // A BigInt, a circle, a getter that throws.
+    return undefined;
+  }
+}
+
+/** A body that can't be read, and says so when somebody tries to, but not before. */
+function missing(onMissed: () => unknown): ReadableStream {
+  const source: UnderlyingDefaultSource = {
+    pull(controller) {
+      onMissed();
+      controller.error(new TypeError(ALREADY_READ));
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+/** An answer in the form of the host's own problems, RFC 9457. */
+function problem(status: number, code: PickerErrorCode, title: string, given: HeadersInit = {}): Response {
+  const headers = new Headers(given);
+  headers.delete('content-length');
+  headers.set('content-type', 'application/problem+json');
+  headers.set('cache-control', 'no-store');
+  headers.set('x-content-type-options', 'nosniff');
+  const type = `urn:codat-commerce-picker:problem:${code}`;
+  return new Response(JSON.stringify({ type, title, status, code, retryable: false }), { status, headers });
+}
+
+function logError(error: unknown): void {
+  console.error('codat-commerce-picker/node', unexpected(error));
+}
