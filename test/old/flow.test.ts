@@ -168,13 +168,13 @@ for (const { major, supported, executable } of builds) {
     function saysThatItIsTooOld(): void {
       const said = async (lang: string): Promise<{ text: string; lang: string; visit: Visit }> => {
         const visit = await open(undefined, { lang });
-        const { text, language } = await visit.until('a sentence', () => {
+        const { text, spoken } = await visit.until('a sentence', () => {
           const alert = document.querySelector('codat-commerce-picker')!.shadowRoot?.querySelector('[role="alert"]');
           const box = alert?.getBoundingClientRect();
-          const language = alert?.closest('[lang]')?.getAttribute('lang');
-          return box?.height ? { text: alert!.textContent!.trim(), language } : undefined;
+          const own = alert?.closest('[lang]')?.getAttribute('lang');
+          return box?.height ? { text: alert!.textContent!.trim(), spoken: own } : undefined;
         });
-        return { text, lang: language ?? lang, visit };
+        return { text, lang: spoken ?? lang, visit };
       };
 
       it("says so in one sentence, in the page's language", async () => {
