@@ -54,11 +54,11 @@ export const newerThanFloor = [bcd.api, bcd.javascript.builtins].flatMap((group)
   Object.entries(group).flatMap(([owner, members]) => {
     const isNewer = (entry) => lackedBy(entry, false)?.length > 0;
     const newer = Object.entries(members)
-      .filter(([name, entry]) => name !== owner && /^\w+$/.test(name) && !/_event$/.test(name) && isNewer(entry))
+      .filter(([name, entry]) => name !== owner && /^\w+$/.test(name) && !name.endsWith('_event') && isNewer(entry))
       .map(([name]) => ({
         owner,
         member: name.replace(/_static$/, ''),
-        static: group === bcd.api ? /_static$/.test(name) : undefined,
+        static: group === bcd.api ? name.endsWith('_static') : undefined,
       }));
     return isNewer(members) ? [...newer, { owner }] : newer;
   }),

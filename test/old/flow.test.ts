@@ -171,8 +171,8 @@ for (const { major, supported, executable } of builds) {
         const { text, spoken } = await visit.until('a sentence', () => {
           const alert = document.querySelector('codat-commerce-picker')!.shadowRoot?.querySelector('[role="alert"]');
           const box = alert?.getBoundingClientRect();
-          const spoken = alert?.closest('[lang]')?.getAttribute('lang');
-          return box?.height ? { text: alert!.textContent!.trim(), spoken } : undefined;
+          const own = alert?.closest('[lang]')?.getAttribute('lang');
+          return box?.height ? { text: alert!.textContent!.trim(), spoken: own } : undefined;
         });
         return { text, lang: spoken ?? lang, visit };
       };
