@@ -1,5 +1,5 @@
 /** What is left to the merchant after a failure. Where it is `retry`, the same attempt may succeed later. */
-export type WayOut = 'retry' | 'log-in' | 'ask' | 'choose-another' | 'contact';
+export type WayOut = 'retry' | 'log-in' | 'ask' | 'choose-another' | 'contact' | 'none';
 
 /** What follows from the code of an error. */
 export interface Meaning {
@@ -15,7 +15,7 @@ export interface Meaning {
     | 'failed';
   wayOut: WayOut;
   /** What to do, where the way out alone doesn't say it: a key of the strings. */
-  advice?: 'allow' | 'newer';
+  advice?: 'allow';
   /** Whether it is a developer's to mend, and so said in the console. */
   isLogged?: true;
   /** HTTP statuses that mean it where the body says nothing better. */
@@ -56,7 +56,7 @@ export const ERRORS = {
   /** The browser opens no window for the Sync page, or keeps the frame from leading out of itself. */
   blocked: { words: 'blocked', wayOut: 'retry', advice: 'allow' },
   /** The browser is older than those that the element runs in. */
-  unsupported: { words: 'unsupported', wayOut: 'contact', advice: 'newer' },
+  unsupported: { words: 'unsupported', wayOut: 'none' },
   /** Anything else. What the host's own code fails with is `retryable`. */
   unknown: { words: 'failed', wayOut: 'contact' },
 } as const satisfies Record<string, Meaning>;
@@ -66,7 +66,7 @@ export type PickerErrorCode = keyof typeof ERRORS;
 
 /** Whether this version knows `code`, which may be anything. */
 export const isErrorCode = (code: unknown): code is PickerErrorCode =>
-  typeof code === 'string' && Object.hasOwn(ERRORS, code);
+  (Object.keys(ERRORS) as unknown[]).includes(code);
 
 /** What a {@link PickerError} may carry besides its code and its message. */
 export interface PickerErrorOptions {

@@ -124,8 +124,9 @@ function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K
  * of its own classes. Fields of its own that are not known here stay for the host.
  */
 function readRow(row: Data): Integration {
+  const names = Object.keys(FIELDS);
   const known = Object.entries(FIELDS).map(([name, read]) => [name, read(row[name])] as const);
-  const own = Object.keys(row).filter((name) => !Object.hasOwn(FIELDS, name));
+  const own = Object.keys(row).filter((name) => !names.includes(name));
   // From entries: one called __proto__ stays a property.
   return {
     ...Object.fromEntries(own.map((name) => [name, row[name]])),

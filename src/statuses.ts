@@ -16,4 +16,4 @@ export type ConnectionStatus = keyof typeof STATUSES;
 
 /** Whether this version knows `status`, which may be anything. One that it doesn't know is as none. */
 export const isConnectionStatus = (status: unknown): status is ConnectionStatus =>
-  typeof status === 'string' && Object.hasOwn(STATUSES, status);
+  (Object.keys(STATUSES) as unknown[]).includes(status);

@@ -81,8 +81,6 @@ export interface Strings {
   another: string;
   /** What can be done where the browser opens no window. */
   allow: string;
-  /** What can be done where the browser is too old. */
-  newer: string;
   /** What to do where nothing else helps. */
   contact: string;
 }

@@ -25,7 +25,7 @@ const ADVICE = {
   ask: 'ask',
   'choose-another': 'another',
   contact: 'contact',
-} as const satisfies Record<WayOut, keyof Strings>;
+} as const satisfies Record<Exclude<WayOut, 'none'>, keyof Strings>;
 
 /** What is left to the merchant: what the error's code says, unless the error knows better whether to try again. */
 const wayOutOf = ({ retryable }: PickerError, { wayOut }: Meaning): WayOut => {
@@ -43,6 +43,7 @@ const messageOf = (
   // The merchant's own connection is to blame only where the browser says so.
   if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
   const time = wayOut === 'retry' && retryAfter ? timeUntil(retryAfter, language) : '';
+  if (wayOut === 'none') return say(words);
   return inARow(say(words), time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]));
 };
 

@@ -34,7 +34,7 @@ const HAPPENED: Readonly<Record<PickerErrorCode, string>> = {
   'unsafe-url': 'Something went wrong on our side.',
   misconfigured: 'Something went wrong on our side.',
   blocked: 'Your browser has blocked the new window.',
-  unsupported: 'This browser is too old to link software.',
+  unsupported: 'This browser is too old to link software: use a newer one, or another device.',
   unknown: 'Something went wrong on our side.',
 };
 
@@ -43,7 +43,7 @@ const OTHERWISE: Partial<Record<PickerErrorCode, string>> = {
   unauthenticated: 'Log in again.',
   forbidden: 'Ask the person who manages it.',
   'unknown-platform': 'Choose another.',
-  unsupported: 'Use a newer browser, or another device.',
+  unsupported: '',
 };
 const CONTACT = 'Contact us for help.';
 
@@ -106,7 +106,7 @@ describe('a failed tile', () => {
               code === 'blocked' ? 'Allow pop-ups for this page, then try again.' : 'Try again in a few minutes.';
             const again = retryAfter ? 'Try again in 40 seconds.' : later;
             const todo = error.retryable ? again : (OTHERWISE[code] ?? CONTACT);
-            expect(message).to.equal(`${HAPPENED[code]} ${todo}`);
+            expect(message).to.equal(`${HAPPENED[code]} ${todo}`.trim());
             const logIn = code === 'unauthenticated' && logInUrl ? 'Log in' : undefined;
             expect(control).to.equal(error.retryable ? 'Try again' : logIn);
           });
