@@ -34,7 +34,7 @@ export interface Integration {
   /** Added by the host: the host name that merchants know the software by, such as `xero.com`. */
   website?: string;
   /** Added by the host: how far this merchant is with it. */
-  connection?: { status: 'linked' | 'pending' };
+  connection?: { status: 'linked' | 'pending' | 'deauthorized' };
 }
 
 /** What {@link parseIntegrations} makes of an answer: the good rows, and where the bad ones stood. */

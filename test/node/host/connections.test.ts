@@ -63,6 +63,7 @@ async function statusesIn(response: Response): Promise<Record<string, unknown>> 
 
 const LINKED = { status: 'linked' };
 const PENDING = { status: 'pending' };
+const DEAUTHORIZED = { status: 'deauthorized' };
 
 test('the list says what is linked and what is pending, and nothing of the rest', async () => {
   const { host, errors } = setUpWith(
@@ -89,7 +90,8 @@ const STATUSES: [status: unknown, connection: object | undefined][] = [
   ['PENDINGAUTH', PENDING],
   ['Unlinked', undefined],
   ['UNLINKED', undefined],
-  ['Deauthorized', undefined],
+  ['Deauthorized', DEAUTHORIZED],
+  ['DEAUTHORIZED', DEAUTHORIZED],
   ['Something new', undefined],
   ['', undefined],
   ['__proto__', undefined],
@@ -108,7 +110,7 @@ for (const [status, expected] of STATUSES) {
   });
 }
 
-test('of several connections, one that is linked counts most, then one that is pending, in any order', async () => {
+test('of several connections, one that is linked counts most, then one that has lost its access, in any order', async () => {
   const said = async (statuses: string[]): Promise<unknown> => {
     const { host } = setUpWith(withConnections(statuses.map((status) => connection('gbol', status))));
     return (await statusesIn(await host(getList())))['gbol'];
@@ -116,8 +118,11 @@ test('of several connections, one that is linked counts most, then one that is p
   assert.deepEqual(await said(['Linked', 'PendingAuth']), LINKED);
   assert.deepEqual(await said(['PendingAuth', 'Linked']), LINKED);
   assert.deepEqual(await said(['Linked', 'Unlinked']), LINKED);
-  assert.deepEqual(await said(['Unlinked', 'PendingAuth', 'Deauthorized']), PENDING);
-  assert.deepEqual(await said(['Deauthorized', 'Unlinked']), undefined);
+  assert.deepEqual(await said(['Deauthorized', 'Linked', 'PendingAuth']), LINKED);
+  assert.deepEqual(await said(['Unlinked', 'PendingAuth', 'Deauthorized']), DEAUTHORIZED);
+  assert.deepEqual(await said(['Deauthorized', 'PendingAuth']), DEAUTHORIZED);
+  assert.deepEqual(await said(['Unlinked', 'PendingAuth']), PENDING);
+  assert.deepEqual(await said(['Something new', 'Unlinked']), undefined);
 });
 
 test('bad rows say nothing, the others what they say', async () => {
@@ -370,7 +375,7 @@ for (const [what, answer, code, status] of FAILURES) {
 test('a failure is over with the next list', async () => {
   let down = true;
   const { host } = setUpWith((call) =>
-    down && call.kind === 'connections' ? refusal(503) : withConnections([connection('gbol', 'Linked')])(call),
+    down && call.kind === 'connections' ? refusal(500) : withConnections([connection('gbol', 'Linked')])(call),
   );
   assert.deepEqual(await statusesIn(await host(getList())), {});
   down = false;
