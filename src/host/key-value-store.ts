@@ -48,6 +48,11 @@ export class Store {
     this.#report = report;
   }
 
+  /** Whether it answers, as far as is known. */
+  get isAlive(): boolean {
+    return Date.now() >= this.#deadUntil.get;
+  }
+
   /** What is kept under this key, whatever that may be; undefined where nothing is to be had. */
   async get(key: string): Promise<unknown> {
     const store = this.#store;
@@ -85,6 +90,8 @@ export class Store {
       // Others that were under way, and fail for the same reason, say nothing new.
       if (now < this.#deadUntil[direction]) return undefined;
       this.#deadUntil[direction] = now + PAUSE;
+      // What doesn't answer at all won't take anything either, and each try costs a second.
+      if (cause instanceof PickerError) this.#deadUntil.set = now + PAUSE;
       const error =
         cause instanceof PickerError
           ? cause

@@ -97,10 +97,10 @@ export class SharedLoads<T> {
   async #claims(key: string): Promise<boolean> {
     const { store } = this.#options;
     if (!store || (await this.#othersMarker(key))) return false;
-    if (!(await store.set(this.#markerOf(key), { by: this.#me, at: Date.now() }, Math.ceil(this.#longest / 1000)))) {
-      // Without a store to write to, each is on its own.
-      return true;
-    }
+    const marker = { by: this.#me, at: Date.now() };
+    // Without a store to read and to write, each is on its own.
+    if (!store.isAlive) return true;
+    if (!(await store.set(this.#markerOf(key), marker, Math.ceil(this.#longest / 1000)))) return true;
     await pause(SETTLE);
     return !(await this.#othersMarker(key));
   }
