@@ -27,7 +27,8 @@ export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string
   throw new Refusal(
     403,
     'forbidden',
-    'Only a page of the same origin, or of one in allowedOrigins, may ask for a Sync URL',
+    'Only a page of the same origin, or of one in allowedOrigins, may ask for a Sync URL. ' +
+      'Where a proxy rewrites Host, the host’s own origin belongs in allowedOrigins',
   );
 }
 

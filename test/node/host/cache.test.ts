@@ -29,11 +29,11 @@ function stopClock(t: TestContext): void {
 
 /** Lets time pass, `most` ms of it, until what is under way has come to an end: what waits a moment gets it. */
 async function whileTimePasses<T>(t: TestContext, work: Promise<T>, most = 60_000): Promise<T> {
-  let ended = false;
-  const noted = work.finally(() => (ended = true));
-  for (let passed = 0; passed < most && !ended; passed += 20) {
+  const state = { ended: false };
+  const noted = work.finally(() => (state.ended = true));
+  for (let passed = 0; passed < most && !state.ended; passed += 20) {
     await settle();
-    if (!ended) t.mock.timers.tick(20);
+    if (!state.ended) t.mock.timers.tick(20);
   }
   return noted;
 }

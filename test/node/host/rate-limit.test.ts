@@ -11,6 +11,7 @@ import {
   refusal,
   setUp,
   SYNC_URL,
+  until,
 } from './support.js';
 
 /** The merchant is whoever the cookie says. */
@@ -217,7 +218,7 @@ test('a store that never answers costs one mint a second, and the next ones noth
   let asked = 0;
   const { host, codes } = setUp({ limit: { store: { get: () => ((asked += 1), never()), set: never } } });
   const first = host(postChoice());
-  while (!asked) await new Promise(setImmediate);
+  await until(() => asked > 0);
   t.mock.timers.tick(1_000);
   assert.equal((await first).status, 200);
   assert.equal((await host(postChoice())).status, 200);
