@@ -48,8 +48,8 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
 /** Where a proxy rewrites Host, all is refused to old browsers, and the merchant's page is the last to know why. */
 function createLog(): NonNullable<Settings['onRefused']> {
   let last = -Infinity;
-  return ({ title }, { operation, request: { headers }, status }) => {
-    const isProxied = status === 403 && headers.has('origin') && !headers.has('sec-fetch-site');
+  return ({ title }, { operation, request: { headers, method }, status }) => {
+    const isProxied = status === 403 && method === 'POST' && headers.has('origin') && !headers.has('sec-fetch-site');
     if (!isProxied || Date.now() - last < FOLD) return;
     last = Date.now();
     console.error(`codat-commerce-picker: ${operation}: ${title}`);
