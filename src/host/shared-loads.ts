@@ -25,7 +25,7 @@ const JITTER = 250;
  * ms between saying that one is about to fetch and believing it. Whoever says so later, but had looked before, has
  * overwritten it by then. As long as the store is quicker than that, one instance alone goes on.
  */
-const SETTLE = 100;
+const SETTLE = 150;
 
 /** ms after which an instance that has nothing to show looks again whether another has fetched it. */
 const POLL = 200;

@@ -24,14 +24,15 @@ const get = (headers: Record<string, string> = {}): Request => new Request(`${OR
 
 /** JSON of any shape, also with the names that Codat uses, and with those that JavaScript has for itself. */
 const names = fc.constantFrom(
-  ...['results', 'totalResults', '_links', 'next', 'url', 'key', 'name', 'enabled', 'sourceType', 'logo', 'full'],
-  ...['image', 'src', 'alt', 'button', 'status', 'integrationKey', 'id', 'branding', 'fetchedAt', 'integrations'],
-  ...['mints', 'at', 'until', 'by', '__proto__', 'constructor', 'toString', 'toJSON', 'length', 'then'],
+  ...(
+    'results totalResults _links next url key name enabled sourceType logo full image src alt button status id ' +
+    'integrationKey branding fetchedAt integrations mints at until by __proto__ constructor toString toJSON length then'
+  ).split(' '),
 );
 const leaf = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('gbol', 'qhyg', 'Linked', 'javascript:alert(1)', SYNC_URL, 1e308, -0, 1e999),
+  fc.constantFrom('gbol', 'qhyg', 'Linked', 'javascript:alert(1)', SYNC_URL, 1e308, -0),
 );
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
