@@ -1,9 +1,10 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
-import type { Branding } from '../integrations.js';
 import { parseRetryAfter } from '../problem.js';
 import { checkSyncUrl } from '../safe-url.js';
+import { type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
 import type { HostMerchant, Settings } from './options.js';
-import { kindOf, unexpected, type Report } from './report.js';
+import { readText, TooLarge } from './read-text.js';
+import { type About, kindOf, type Report, unexpected } from './report.js';
 import { within } from './within.js';
 
 /** Rows that are asked for at a time. Codat takes up to 5,000 and lists some 125: one page, with room to grow. */
@@ -15,32 +16,59 @@ const MOST_PAGES = 20;
 /** Seconds. A day, over which Codat's limit renews itself: more than that is not meant. */
 const LONGEST_WAIT = 86_400;
 
+/** Bytes of an answer, or of all the pages of a list. Each is a hundred times what Codat sends. */
+const MOST: Record<CallKind, number> = {
+  branding: 256 * 1024,
+  mint: 64 * 1024,
+  connections: 2 * 1024 * 1024,
+  integrations: 8 * 1024 * 1024,
+};
+
 interface CallOptions {
+  kind: CallKind;
   /** What a status means here, where it is something else than usual. */
   meanings?: Record<number, PickerErrorCode>;
   /** When it is too late for an answer, in ms since the epoch, where that comes before the timeout. */
   deadline?: number;
+  /** ms to wait for a place at the gate. Default: until the deadline, or as long as it takes. */
+  patience?: number;
+  /** Bytes that the answer may have. Default: as its kind may. */
+  most?: number;
+}
+
+/** What came of a call: JSON that is an object, and the bytes it took. */
+interface Received {
+  body: object;
+  bytes: number;
 }
 
 /**
  * Codat's API, as far as it is needed. Every call is made once and reported once where it fails: whoever catches the
  * {@link PickerError} has nothing to report. No error holds the key, a URL, the merchant's or the company's id, or
- * Codat's own text.
+ * Codat's own text. While Codat has asked to be left alone, each method throws {@link LeftAlone} without asking.
  */
 export class CodatClient {
   readonly #settings: Settings;
   readonly #report: Report;
+  readonly #gate: CodatGate;
 
   constructor(settings: Settings, report: Report) {
     this.#settings = settings;
     this.#report = report;
+    this.#gate = new CodatGate(settings.timeout + 1_000);
+  }
+
+  /** @throws {LeftAlone} where a mint would be refused before Codat is asked */
+  checkMint(): void {
+    this.#gate.check('mint');
   }
 
   /** @throws {PickerError} */
-  branding(platformKey: string): Promise<Branding> {
-    return this.#reported(`GET branding of ${platformKey}`, () =>
-      this.#get(`/config/integrations/${platformKey}/branding`),
-    );
+  branding(platformKey: string, request?: Request): Promise<object> {
+    return this.#reported(`GET branding of ${platformKey}`, { request, platformKey }, async () => {
+      const { body } = await this.#get(`/config/integrations/${platformKey}/branding`, { kind: 'branding' });
+      return body;
+    });
   }
 
   /**
@@ -48,8 +76,10 @@ export class CodatClient {
    *
    * @throws {PickerError}
    */
-  integrations(): Promise<unknown[]> {
-    return this.#reported('GET integrations', () => this.#rows('/config/integrations', keyOf));
+  integrations(request?: Request): Promise<unknown[]> {
+    return this.#reported('GET integrations', { request }, () =>
+      this.#rows('/config/integrations', keyOf, { kind: 'integrations' }),
+    );
   }
 
   /**
@@ -60,11 +90,11 @@ export class CodatClient {
    * @param patience ms for all of it
    * @throws {PickerError}
    */
-  connections(companyId: string, patience: number): Promise<unknown[]> {
+  connections(companyId: string, patience: number, request?: Request): Promise<unknown[]> {
     const path = `/companies/${encodeURIComponent(companyId)}/connections`;
-    return this.#reported('GET connections', async () => {
+    return this.#reported('GET connections', { request }, async () => {
       try {
-        return await this.#rows(path, idOf, { deadline: Date.now() + patience });
+        return await this.#rows(path, idOf, { kind: 'connections', deadline: Date.now() + patience });
       } catch (error) {
         // A merchant who has not begun yet has no company, and that is no failure.
         if (error instanceof PickerError && error.status === 404) return [];
@@ -80,46 +110,47 @@ export class CodatClient {
    * @returns the URL in normal form, on an allowed host
    * @throws {PickerError}
    */
-  syncUrl(choice: string, { merchantIdentifier }: HostMerchant): Promise<string> {
-    const { connector, redirectUrl, allowedHosts } = this.#settings;
+  syncUrl(choice: string, { merchantIdentifier }: HostMerchant, request?: Request): Promise<string> {
+    const { connector, redirectUrl, allowedHosts, timeout } = this.#settings;
     const pair = [connector.platformKey, choice];
     // Commerce comes first in Codat's path, whoever that is.
     const [commerceKey, accountingKey] = connector.sourceType === 'Commerce' ? pair : pair.reverse();
-    return this.#reported(`GET Sync URL of ${choice}`, async () => {
+    return this.#reported(`GET Sync URL of ${choice}`, { request, platformKey: choice }, async () => {
       // encodeURIComponent and not URLSearchParams: a space becomes %20, which everyone reads as one.
       const query =
         `merchantIdentifier=${encodeURIComponent(merchantIdentifier)}` +
         (redirectUrl === undefined ? '' : `&redirectUrl=${encodeURIComponent(redirectUrl)}`);
-      const answer: { url?: unknown } = await this.#get(
+      const { body }: { body: { url?: unknown } } = await this.#get(
         `/config/sync/commerce/${commerceKey}/${accountingKey}/start?${query}`,
-        { meanings: { 404: 'unknown-platform' } },
+        { kind: 'mint', patience: timeout, meanings: { 404: 'unknown-platform' } },
       );
-      if (typeof answer.url !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
-      return checkSyncUrl(answer.url, allowedHosts);
+      if (typeof body.url !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
+      return checkSyncUrl(body.url, allowedHosts);
     });
   }
 
-  async #reported<T>(operation: string, run: () => Promise<T>): Promise<T> {
+  async #reported<T>(operation: string, about: About, run: () => Promise<T>): Promise<T> {
+    const since = Date.now();
     try {
       return await run();
     } catch (reason) {
       const error = reason instanceof PickerError ? reason : unexpected(reason);
-      this.#report(error, operation);
+      if (!(error instanceof LeftAlone)) this.#report(error, operation, { ...about, since });
       throw error;
     }
   }
 
   /** The rows of a list: those of all its pages, or none. */
-  async #rows(path: string, identify: (row: unknown) => unknown, options?: CallOptions): Promise<unknown[]> {
+  async #rows(path: string, identify: (row: unknown) => unknown, options: CallOptions): Promise<unknown[]> {
     const rows: unknown[] = [];
     const seen = new Set<unknown>();
     let count = 0;
+    let left = MOST[options.kind];
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       // By number, as `_links.next` is not complete (it lacks /config), and must not take the key to another host.
-      const list: { results?: unknown; totalResults?: unknown; _links?: unknown } = await this.#get(
-        `${path}?page=${page}&pageSize=${PAGE_SIZE}`,
-        options,
-      );
+      const received = await this.#get(`${path}?page=${page}&pageSize=${PAGE_SIZE}`, { ...options, most: left });
+      left -= received.bytes;
+      const list = received.body as { results?: unknown; totalResults?: unknown; _links?: unknown };
       if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
       count += list.results.length;
       const fresh = (list.results as unknown[]).filter((row) => !seen.has(identify(row)));
@@ -127,17 +158,23 @@ export class CodatClient {
         seen.add(identify(row));
         rows.push(row);
       }
-      const more = Object(list._links).next || Number(list.totalResults) > count;
+      const more = Object(list._links).next || (typeof list.totalResults === 'number' && list.totalResults > count);
       // A page without news is the end too, whatever the links say.
       if (!more || !fresh.length) return rows;
     }
     throw new PickerError('bad-response', `the list doesn’t end after ${MOST_PAGES} pages`);
   }
 
-  async #get(path: string, { meanings = {}, deadline = Infinity }: CallOptions = {}): Promise<object> {
+  #get(path: string, options: CallOptions): Promise<Received> {
+    const { kind, deadline, patience = deadline && Math.max(0, deadline - Date.now()) } = options;
+    return this.#gate.run(kind, () => this.#call(path, options), patience);
+  }
+
+  async #call(path: string, { kind, meanings = {}, deadline = Infinity, most }: CallOptions): Promise<Received> {
     const timeout = Math.min(this.#settings.timeout, Math.max(0, deadline - Date.now()));
     const controller = new AbortController();
-    const answer = await within(timeout, this.#exchange(path, controller.signal), () => undefined);
+    const exchange = this.#exchange(path, controller.signal, most ?? MOST[kind]);
+    const answer = await within(timeout, exchange, () => undefined);
     if (!answer) {
       // Only now: which error an abort ends in is up to the platform, and it must not be taken for Codat's failure.
       controller.abort();
@@ -149,11 +186,16 @@ export class CodatClient {
     if (status < 200 || status >= 300) {
       throw new PickerError('bad-response', 'a redirect, which is not followed; check baseUrl', { status });
     }
-    if (body) return body;
+    // Characters, which are no more than the bytes: a list that fits is not refused for its alphabet.
+    if (body) return { body, bytes: text.length };
     throw new PickerError('bad-response', 'the answer is not a JSON object', { status });
   }
 
-  async #exchange(path: string, signal: AbortSignal): Promise<{ status: number; headers: Headers; text: string }> {
+  async #exchange(
+    path: string,
+    signal: AbortSignal,
+    most: number,
+  ): Promise<{ status: number; headers: Headers; text: string }> {
     const { authorization, baseUrl, fetch: send = fetch } = this.#settings;
     let response: Response;
     try {
@@ -168,10 +210,12 @@ export class CodatClient {
     }
     const { ok, status, headers } = response;
     try {
-      return { status, headers, text: await response.text() };
+      return { status, headers, text: await readText(response, { most, signal }) };
     } catch (reason) {
       // A refusal is one, also where the connection broke before its body was there.
       if (!ok) return { status, headers, text: '' };
+      // Its length would be the same next time.
+      if (reason instanceof TooLarge) throw new PickerError('bad-response', `more than ${most} bytes`, { status });
       throw new PickerError('bad-response', `the answer broke off: ${kindOf(reason)}`, { status, retryable: true });
     }
   }
@@ -179,8 +223,12 @@ export class CodatClient {
 
 const keyOf = (row: unknown): unknown => (Object(row) as { key?: unknown }).key;
 
-// A platform may be connected several times. A row without an id still tells of its status.
-const idOf = (row: unknown): unknown => (Object(row) as { id?: unknown }).id ?? JSON.stringify(row);
+// A platform may be connected several times. A row without an id still tells of its status, and those two alone count.
+function idOf(row: unknown): unknown {
+  const { id, integrationKey, status } = Object(row) as Record<'id' | 'integrationKey' | 'status', unknown>;
+  if (id !== undefined && id !== null) return id;
+  return [integrationKey, status].map((part) => (typeof part === 'string' ? part : '')).join(' ');
+}
 
 // Not the SyntaxError itself: it quotes the text, which may hold a one-time URL.
 function parseObject(text: string): object | undefined {

@@ -1,4 +1,4 @@
-import { problem } from './problem.js';
+import { Refusal } from './problem.js';
 
 /** Seconds that a browser may keep a preflight's answer. */
 const PREFLIGHT_AGE = '600';
@@ -20,14 +20,14 @@ export function corsHeaders({ headers }: Request, allowedOrigins: ReadonlySet<st
  * Answers a preflight. The headers that are asked for are granted: the origin is trusted, and what a host's own page
  * sends along (a CSRF token, `Authorization`) is between the two of them.
  *
- * @throws {Response} 403, 405
+ * @throws {Refusal} 403, 405
  */
 export function preflight({ headers }: Request, methods: string, allowedOrigins: ReadonlySet<string>): Response {
   const origin = headers.get('origin');
   if (!allowedOrigins.size || origin === null) {
-    throw problem(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
+    throw new Refusal(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
   }
-  if (!allowedOrigins.has(origin)) throw problem(403, 'forbidden', 'This origin is not in allowedOrigins');
+  if (!allowedOrigins.has(origin)) throw new Refusal(403, 'forbidden', 'This origin is not in allowedOrigins');
   return new Response(null, {
     status: 204,
     headers: {

@@ -2,14 +2,15 @@
  * A tag for a body: a hash, so that instances of a host agree. A weak one, because proxies that compress alter or drop
  * the strong ones.
  */
-export async function etagOf(body: string): Promise<string> {
-  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
+export async function etagOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', body);
   return `W/"${btoa(String.fromCharCode(...new Uint8Array(hash))).slice(0, 27)}"`;
 }
 
 /** Whether `If-None-Match` names this tag, compared weakly as RFC 9110 has it for GET. */
 export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
-  if (ifNoneMatch?.trim() === '*') return true;
+  if (ifNoneMatch === null) return false;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   const opaque = (tag: string): string => tag.replace(/^W\//, '');
-  return (ifNoneMatch?.match(/(?:W\/)?"[^"]*"/g) ?? []).some((tag) => opaque(tag) === opaque(etag));
+  return (ifNoneMatch.match(/(?:W\/)?"[^"]*"/g) ?? []).some((tag) => opaque(tag) === opaque(etag));
 }

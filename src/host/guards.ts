@@ -1,5 +1,7 @@
 import { PLATFORM_KEY } from '../integrations.js';
-import { problem } from './problem.js';
+import { Refusal } from './problem.js';
+import { readText, TooLarge } from './read-text.js';
+import { within } from './within.js';
 
 /** Bytes. A platformKey takes 22. */
 const LARGEST_BODY = 4096;
@@ -11,21 +13,22 @@ const NOT_THE_BROWSERS = ['merchantIdentifier', 'companyId', 'redirectUrl'];
  * Lets only pages of the host itself, or of an allowed origin, ask for a Sync URL, and no prefetch. Any other page
  * could otherwise make the merchant's browser, with the merchant's cookies, create companies at Codat.
  *
- * @throws {Response} 403
+ * @throws {Refusal} 403
  */
 export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string>): void {
   const { headers } = request;
   if (/prefetch|prerender/i.test(headers.get('sec-purpose') ?? '')) {
-    throw problem(403, 'forbidden', 'A Sync URL can’t be prefetched');
+    throw new Refusal(403, 'forbidden', 'A Sync URL can’t be prefetched');
   }
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   if (origin !== null && allowedOrigins.has(origin)) return;
   if (site === null ? origin !== null && isOwnHost(origin, request) : site === 'same-origin') return;
-  throw problem(
+  throw new Refusal(
     403,
     'forbidden',
-    'Only a page of the same origin, or of one in allowedOrigins, may ask for a Sync URL',
+    'Only a page of the same origin, or of one in allowedOrigins, may ask for a Sync URL. ' +
+      'Where a proxy rewrites Host, the host’s own origin belongs in allowedOrigins',
   );
 }
 
@@ -43,16 +46,19 @@ function isOwnHost(origin: string, request: Request): boolean {
 /**
  * JSON only: what an HTML form can send needs no preflight.
  *
- * @throws {Response} 415
+ * @throws {Refusal} 415
  */
 export function guardContentType({ headers }: Request): void {
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type === 'application/json') return;
-  throw problem(415, 'bad-request', 'The body must be application/json', { headers: { accept: 'application/json' } });
+  throw new Refusal(415, 'bad-request', 'The body must be application/json', {
+    headers: { accept: 'application/json' },
+  });
 }
 
-/** @throws {Response} 400 where the query names the merchant or where to go */
+/** @throws {Refusal} 400 where the query names the merchant or where to go */
 export function guardQuery({ url }: Request): void {
+  if (!url.includes('?')) return;
   const { searchParams } = new URL(url);
   refuseNames('query', (name) => searchParams.has(name));
 }
@@ -60,45 +66,41 @@ export function guardQuery({ url }: Request): void {
 /**
  * The platformKey that the body names, well-formed; whether it is on offer is still to be seen.
  *
- * @throws {Response} 400, 413
+ * @param timeout ms for the body to be complete
+ * @throws {Refusal} 400, 408, 413
  */
-export async function readPlatformKey(request: Request): Promise<string> {
+export async function readPlatformKey(request: Request, timeout: number): Promise<string> {
   let body: unknown;
   try {
-    body = JSON.parse(await readText(request));
+    body = JSON.parse(await readBody(request, timeout));
   } catch (reason) {
-    throw reason instanceof Response ? reason : problem(400, 'bad-request', 'The body is not JSON');
+    throw reason instanceof Refusal ? reason : new Refusal(400, 'bad-request', 'The body is not JSON');
   }
   if (typeof body !== 'object' || body === null) {
-    throw problem(400, 'bad-request', 'The body is not a JSON object');
+    throw new Refusal(400, 'bad-request', 'The body is not a JSON object');
   }
   refuseNames('body', (name) => Object.hasOwn(body, name));
   const key: unknown = Object.hasOwn(body, 'platformKey') && (body as { platformKey?: unknown }).platformKey;
   if (typeof key === 'string' && PLATFORM_KEY.test(key)) return key;
-  throw problem(400, 'bad-request', '"platformKey" must be four lower-case letters');
+  throw new Refusal(400, 'bad-request', '"platformKey" must be four lower-case letters');
 }
 
 function refuseNames(place: string, has: (name: string) => boolean): void {
   const name = NOT_THE_BROWSERS.find(has);
-  if (name) throw problem(400, 'bad-request', `"${name}" is not taken from the ${place}: the host says so itself`);
+  if (name) throw new Refusal(400, 'bad-request', `"${name}" is not taken from the ${place}: the host says so itself`);
 }
 
-/** Reads no more than it has to, whatever `Content-Length` says. */
-async function readText({ body, headers }: Request): Promise<string> {
-  const tooLarge = (): Response => problem(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);
-  if (Number(headers.get('content-length')) > LARGEST_BODY) throw tooLarge();
-  const reader = body?.getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
-  let size = 0;
-  for (;;) {
-    const chunk = await reader?.read();
-    if (!chunk || chunk.done) return text + decoder.decode();
-    size += chunk.value.byteLength;
-    if (size > LARGEST_BODY) {
-      void reader?.cancel().catch(() => {});
-      throw tooLarge();
-    }
-    text += decoder.decode(chunk.value, { stream: true });
+async function readBody(request: Request, timeout: number): Promise<string> {
+  const controller = new AbortController();
+  const text = readText(request, { most: LARGEST_BODY, signal: controller.signal, strict: true });
+  try {
+    return await within(timeout, text, () => {
+      throw new Refusal(408, 'timeout', `The body was not complete after ${timeout} ms`, { retryable: true });
+    });
+  } catch (reason) {
+    // Whoever sends half a body keeps the connection open, and what is read of it.
+    controller.abort();
+    if (!(reason instanceof TooLarge)) throw reason;
+    throw new Refusal(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);
   }
 }

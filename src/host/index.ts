@@ -2,26 +2,39 @@ import { PickerError } from '../errors.js';
 import { createBackground } from './background.js';
 import { BrandingStore } from './branding.js';
 import { CodatClient } from './codat-client.js';
-import { connectionsOf } from './connections.js';
+import { ConnectionStore } from './connections.js';
 import { corsHeaders, preflight } from './cors.js';
-import { isEncodable } from './encodable.js';
-import { etagOf, matchesEtag } from './etag.js';
+import { matchesEtag } from './etag.js';
 import { guardContentType, guardOrigin, guardQuery, readPlatformKey } from './guards.js';
+import { type Asked, createHooks } from './hooks.js';
+import { Idempotency, idempotencyKeyOf } from './idempotency.js';
+import { type KeyValueStore, Store } from './key-value-store.js';
+import { Listings } from './listing.js';
+import { merchantOf } from './merchant.js';
 import { Offer } from './offer.js';
-import { type HostMerchant, type HostOptions, readOptions } from './options.js';
-import { problem, problemOf } from './problem.js';
-import { createReport, kindOf, unexpected } from './report.js';
+import type { HostOptions } from './options.js';
+import { problemOf, Refusal } from './problem.js';
+import { RateLimit } from './rate-limit.js';
+import { readOptions } from './read-options.js';
+import { createReport, unexpected } from './report.js';
 
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 export type { Branding, BrandingImage, Integration, SourceType } from '../integrations.js';
+export type { GetSetStore, ItemStore, KeyValueStore } from './key-value-store.js';
 export type {
-  BrandingCache,
   BrandingCacheEntry,
   Connector,
   HostErrorInfo,
+  HostLimit,
   HostMerchant,
   HostOptions,
+  HostRefusal,
+  HostRequestInfo,
+  MerchantAnswer,
 } from './options.js';
+
+/** The type of the option `cache`, by the name that it had when it held branding alone. */
+export type BrandingCache = KeyValueStore;
 
 /** Answers a request. Never rejects: what fails becomes a problem, in the form of RFC 9457. */
 export type Host = (request: Request) => Promise<Response>;
@@ -29,7 +42,7 @@ export type Host = (request: Request) => Promise<Response>;
 interface Route {
   /** As in `Allow`. */
   methods: string;
-  answer(request: Request): Promise<Response>;
+  answer(asked: Asked): Promise<Response>;
 }
 
 /**
@@ -57,51 +70,27 @@ interface Route {
  */
 export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
-  const report = createReport(settings.onError);
+  const reported = new WeakSet<PickerError>();
+  const report = createReport(settings.onError, reported);
+  const hooks = createHooks(settings, reported);
+  const storeOf = (store: KeyValueStore | undefined, name: string): Store | undefined =>
+    store && new Store(store, name, report);
   const codat = new CodatClient(settings, report);
   const background = createBackground(settings.waitUntil, report);
-  const offer = new Offer(settings, codat, report, background);
-  const brandings = new BrandingStore(settings, codat, report, background);
+  const cache = storeOf(settings.cache, 'cache');
+  const offer = new Offer(settings, codat, cache, report, background);
+  const brandings = new BrandingStore(codat, cache, settings.timeout, background);
+  const connections = new ConnectionStore(codat, report);
+  const listings = new Listings();
+  const limit = new RateLimit(settings, storeOf(settings.limit?.store, 'limit.store'), background);
+  const idempotency = new Idempotency();
 
-  /** @throws {Response} 401; {PickerError} where the host's own check fails, already reported */
-  async function merchantOf(request: Request): Promise<HostMerchant> {
-    const failed = (message: string, cause?: unknown): PickerError => {
-      const error = new PickerError('misconfigured', message, cause === undefined ? {} : { cause });
-      report(error, 'merchant()');
-      return error;
-    };
-    let merchant: unknown;
-    try {
-      merchant = await settings.merchant(request);
-    } catch (cause) {
-      throw failed(`it threw ${kindOf(cause)}, the cause of this error`, cause);
-    }
-    if (merchant === null || merchant === undefined) {
-      throw problem(401, 'unauthenticated', 'Nobody is logged in');
-    }
-    const { merchantIdentifier } = merchant as { merchantIdentifier?: unknown };
-    if (typeof merchantIdentifier !== 'string' || !merchantIdentifier.trim() || !isEncodable(merchantIdentifier)) {
-      throw failed('it must return { merchantIdentifier } with a string that is not empty, or null for nobody');
-    }
-    if (request.bodyUsed) throw failed('it has read the request’s body, which it must leave alone');
-    return merchant as HostMerchant;
-  }
-
-  async function getIntegrations(request: Request): Promise<Response> {
-    const merchant = await merchantOf(request);
+  async function getIntegrations({ request }: Asked): Promise<Response> {
+    const merchant = await merchantOf(request, settings, report);
     guardQuery(request);
-    const integrations = await offer.all();
-    const [branding, connections] = await Promise.all([
-      brandings.of(integrations.map(({ key }) => key)),
-      connectionsOf(merchant, codat, report),
-    ]);
-    const results = integrations.map((row) => ({
-      ...row,
-      branding: branding.get(row.key),
-      connection: connections.get(row.key),
-    }));
-    const body = JSON.stringify({ results });
-    const etag = await etagOf(body);
+    const rows = await offer.all(request);
+    const [branding, statuses] = await Promise.all([brandings.of(rows, request), connections.of(merchant, request)]);
+    const { bytes, etag } = await listings.get(rows, branding, statuses);
     const headers = {
       etag,
       'cache-control': 'private, no-cache',
@@ -109,18 +98,34 @@ export function createHost(options: HostOptions): Host {
       'x-content-type-options': 'nosniff',
     };
     if (matchesEtag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-    return new Response(body, { headers: { ...headers, 'content-type': 'application/json' } });
+    return new Response(bytes, { headers: { ...headers, 'content-type': 'application/json' } });
   }
 
-  async function postSyncUrl(request: Request): Promise<Response> {
+  async function postSyncUrl(asked: Asked): Promise<Response> {
+    const { request } = asked;
     guardOrigin(request, settings.allowedOrigins);
     guardContentType(request);
-    const merchant = await merchantOf(request);
+    const key = idempotencyKeyOf(request);
+    const merchant = await merchantOf(request, settings, report);
     guardQuery(request);
-    const platformKey = await readPlatformKey(request);
+    const platformKey = await readPlatformKey(request, settings.timeout);
+    asked.platformKey = platformKey;
     // Before it becomes part of a path beside the secret key.
-    if (!(await offer.has(platformKey))) throw problem(404, 'unknown-platform', 'This platformKey is not on offer');
-    const url = await codat.syncUrl(platformKey, merchant);
+    if (!(await offer.has(platformKey, request))) {
+      throw new Refusal(404, 'unknown-platform', 'This platformKey is not on offer');
+    }
+    const { merchantIdentifier } = merchant;
+    const url = await idempotency.once(merchantIdentifier, key, platformKey, async (asks) => {
+      // What Codat would not be asked for doesn't count.
+      codat.checkMint();
+      const end = await limit.begin(merchantIdentifier);
+      try {
+        asks();
+        return await codat.syncUrl(platformKey, merchant, request);
+      } finally {
+        end();
+      }
+    });
     return new Response(JSON.stringify({ url }), {
       headers: {
         'content-type': 'application/json',
@@ -136,34 +141,59 @@ export function createHost(options: HostOptions): Host {
     'sync-url': { methods: 'POST', answer: postSyncUrl },
   };
 
-  async function answer(request: Request): Promise<Response> {
+  async function answer(asked: Asked): Promise<Response> {
+    const { request } = asked;
     const name = new URL(request.url).pathname.split('/').findLast(Boolean) ?? '';
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
-    if (!route) throw problem(404, 'not-found', 'Only …/integrations and …/sync-url are answered here');
+    if (!route) throw new Refusal(404, 'not-found', 'Only …/integrations and …/sync-url are answered here');
+    asked.operation = name;
     const { methods } = route;
     if (request.method === 'OPTIONS') return preflight(request, methods, settings.allowedOrigins);
-    if (methods.split(', ').includes(request.method)) return route.answer(request);
-    throw problem(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
+    if (methods.split(', ').includes(request.method)) return route.answer(asked);
+    throw new Refusal(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
   }
 
-  function unforeseen(reason: unknown): PickerError {
+  function unforeseen(reason: unknown, request: Request): PickerError {
     const error = unexpected(reason);
-    report(error, 'request');
+    report(error, 'request', { request });
     return error;
   }
 
+  /** The answer to what was thrown on the way. */
+  function answerTo(reason: unknown, asked: Asked): Response {
+    // The host's own, from its session check.
+    if (reason instanceof Response) {
+      hooks.refused(asked, reason.status, { title: 'merchant() answered with a Response of its own' });
+      return reason;
+    }
+    if (reason instanceof Refusal) {
+      const { code, failure, status, title } = reason;
+      if (failure) hooks.failed(asked, status, failure);
+      else hooks.refused(asked, status, { code, title });
+      return reason.response();
+    }
+    // It has been reported by whoever threw it.
+    const error = reason instanceof PickerError ? reason : unforeseen(reason, asked.request);
+    const response = problemOf(error);
+    hooks.failed(asked, response.status, error);
+    return response;
+  }
+
   return async (request) => {
+    const asked: Asked = { request, operation: 'none', since: Date.now() };
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
-      const response = await answer(request).catch((reason: unknown) => {
-        // A refusal is an answer. A PickerError has been reported by whoever threw it.
-        if (reason instanceof Response) return reason;
-        return problemOf(reason instanceof PickerError ? reason : unforeseen(reason));
-      });
-      for (const [name, value] of Object.entries(cors)) response.headers.append(name, value);
+      let response: Response;
+      try {
+        response = await answer(asked);
+        hooks.succeeded(asked, response.status);
+      } catch (reason) {
+        response = answerTo(reason, asked);
+      }
+      for (const name in cors) response.headers.append(name, cors[name]!);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (reason) {
-      return problemOf(unforeseen(reason));
+      return problemOf(unforeseen(reason, request));
     }
   };
 }

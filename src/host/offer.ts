@@ -1,36 +1,33 @@
 import { PickerError } from '../errors.js';
-import { type Integration, parseIntegrations } from '../integrations.js';
+import type { Integration } from '../integrations.js';
 import type { Background } from './background.js';
 import { CATALOGUE, catalogued } from './catalogue.js';
 import type { CodatClient } from './codat-client.js';
+import type { Store } from './key-value-store.js';
+import { integrationsIn } from './known-fields.js';
 import type { Settings } from './options.js';
 import type { Report } from './report.js';
+import { SharedLoads } from './shared-loads.js';
 import { StaleCache } from './stale-cache.js';
 import { within } from './within.js';
 
-/** ms. Long enough to spare Codat, short enough for a change in its portal to be seen over a coffee. */
-const FRESH = 10 * 60_000;
+/**
+ * ms. A new host may call Codat a thousand times a day, for everything: a dozen of them are for what is switched on in
+ * its portal, which changes a few times a year.
+ */
+const FRESH = 2 * 60 * 60_000;
 
 /** ms that Codat is left alone after a failure. Short, as without its list there may be nothing to show. */
 const PAUSE = 5_000;
 
-// What goes from Codat's list to the browser, by its type; the rest of a row is of no use there.
-const FIELDS = {
-  key: 'string',
-  name: 'string',
-  logoUrl: 'string',
-  sourceType: 'string',
-  enabled: 'boolean',
-  isBeta: 'boolean',
-  isOfflineConnector: 'boolean',
-};
-
-function wireFields(row: unknown): object {
-  const given = Object.entries(FIELDS).map(([name, type]) => {
-    const value: unknown = Object.hasOwn(Object(row), name) ? (row as Record<string, unknown>)[name] : undefined;
-    return typeof value === type ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(given.flat());
+/** What an offer is made of. */
+interface Made {
+  /** Codat's list. */
+  list: readonly Integration[];
+  /** What of it is offered. */
+  selected: readonly Integration[];
+  /** That, and what is known without Codat. */
+  all: readonly Integration[];
 }
 
 /** The integrations that a merchant may pick from: shown and accepted are the same. */
@@ -41,10 +38,19 @@ export class Offer {
   readonly #known: readonly Integration[];
   /** What Codat's list is asked for: these platformKeys, or whatever is switched on there. */
   readonly #lookedUp: ReadonlySet<string> | 'enabled';
+  /** Codat's list, whatever of it is offered: instances that share it may differ in that. */
   readonly #list: StaleCache<readonly Integration[]>;
+  /** What was made of the list, so that the same list is the same offer. */
+  #last: Made | undefined;
 
-  constructor(settings: Settings, codat: CodatClient, report: Report, background: Background) {
-    const { connector, integrations } = settings;
+  constructor(
+    settings: Settings,
+    codat: CodatClient,
+    store: Store | undefined,
+    report: Report,
+    background: Background,
+  ) {
+    const { connector, integrations, timeout } = settings;
     this.#settings = settings;
     this.#report = report;
     if (integrations === 'enabled') {
@@ -55,18 +61,28 @@ export class Offer {
       this.#known = keys.flatMap((key) => (key === connector.platformKey ? [] : (catalogued(key) ?? [])));
       this.#lookedUp = new Set(keys.filter((key) => !catalogued(key)));
     }
-    this.#list = new StaleCache(async () => ({ value: this.#select(await codat.integrations()), at: Date.now() }), {
-      fresh: FRESH,
-      pause: PAUSE,
+    const loads = new SharedLoads<readonly Integration[]>({
+      // Its key is the connector's, which is one host's alone: hosts may share a store.
+      name: 'list',
+      field: 'integrations',
+      fetch: async (_key, request) => this.#read(await codat.integrations(request), request),
+      read: (rows) => (Array.isArray(rows) ? integrationsIn(rows).integrations : undefined),
+      store,
+      timeout,
       background,
     });
+    this.#list = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, pause: PAUSE, background });
   }
 
-  /** @throws {PickerError} where it takes Codat's list, and that is not to be had */
-  async all(): Promise<readonly Integration[]> {
+  /**
+   * The same object as long as it is the same offer.
+   *
+   * @throws {PickerError} where it takes Codat's list, and that is not to be had
+   */
+  async all(request: Request): Promise<readonly Integration[]> {
     if (this.#lookedUp !== 'enabled' && !this.#lookedUp.size) return this.#known;
     try {
-      return this.#inOrder([...this.#known, ...(await this.#fromCodat())]);
+      return this.#made(await this.#fromCodat(request), request).all;
     } catch (error) {
       // Some are better than none.
       if (this.#known.length) return this.#known;
@@ -79,28 +95,45 @@ export class Offer {
    *
    * @throws {PickerError} where it takes Codat's list to tell, and that is not to be had
    */
-  async has(key: string): Promise<boolean> {
+  async has(key: string, request: Request): Promise<boolean> {
     const isPickable = (row: Integration): boolean => row.key === key && !row.comingSoon;
     if (this.#known.some(isPickable)) return true;
     const isLookedUp = this.#lookedUp === 'enabled' || this.#lookedUp.has(key);
-    return isLookedUp && key !== this.#settings.connector.platformKey && (await this.#fromCodat()).some(isPickable);
+    if (!isLookedUp || key === this.#settings.connector.platformKey) return false;
+    return this.#made(await this.#fromCodat(request), request).selected.some(isPickable);
   }
 
-  /** Codat's part of the offer. One page of it takes `timeout` at the most; a merchant waits for two. */
-  #fromCodat(): Promise<readonly Integration[]> {
-    return within(2 * this.#settings.timeout, this.#list.get(''), () => {
+  /** Codat's list. One page of it takes `timeout` at the most; a merchant waits for two. */
+  #fromCodat(request: Request): Promise<readonly Integration[]> {
+    const key = this.#settings.connector.platformKey;
+    const list = this.#list.get(key, request);
+    if (this.#list.peek(key)) return list;
+    return within(2 * this.#settings.timeout, list, () => {
       const error = new PickerError('timeout', 'Codat’s list is not complete yet');
-      this.#report(error, 'GET integrations');
+      this.#report(error, 'GET integrations', { request });
       throw error;
     });
   }
 
+  #read(given: unknown[], request: Request | undefined): readonly Integration[] {
+    const { integrations, bad } = integrationsIn(given);
+    if (bad) {
+      this.#complain(`${bad} of Codat’s rows, for want of a key or a name, or with a key that stood before`, request);
+    }
+    return integrations.filter(({ enabled }) => enabled);
+  }
+
+  #made(list: readonly Integration[], request: Request): Made {
+    if (this.#last?.list !== list) {
+      const selected = this.#select(list, request);
+      this.#last = { list, selected, all: this.#inOrder([...this.#known, ...selected]) };
+    }
+    return this.#last;
+  }
+
   /** What of Codat's list is offered. What was asked for by name and is not to be had is reported. */
-  #select(given: unknown[]): readonly Integration[] {
-    const integrations = parseIntegrations(given.map(wireFields))?.integrations ?? [];
-    const bad = given.length - integrations.length;
-    if (bad) this.#complain(`${bad} of Codat’s rows, for want of a key or a name, or with a key that stood before`);
-    const rows = integrations
+  #select(list: readonly Integration[], request: Request): readonly Integration[] {
+    const rows = list
       // The catalogue adds what Codat's list doesn't have, and the type, which it may leave out.
       .map((row): Integration => ({ ...catalogued(row.key), ...row }))
       .filter((row) => row.enabled && this.#isOtherSide(row) && row.key !== this.#settings.connector.platformKey);
@@ -112,13 +145,14 @@ export class Offer {
       const names = missing.map((key) => `"${key}"`).join(', ');
       this.#complain(
         `${names} in the option integrations: not in Codat’s list, not enabled, or on the connector’s side`,
+        request,
       );
     }
     return found;
   }
 
-  #complain(text: string): void {
-    this.#report(new PickerError('bad-response', `left out: ${text}`), 'GET integrations');
+  #complain(text: string, request: Request | undefined): void {
+    this.#report(new PickerError('bad-response', `left out: ${text}`), 'GET integrations', { request });
   }
 
   #isOtherSide({ sourceType }: Readonly<Integration>): boolean {

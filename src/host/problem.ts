@@ -1,5 +1,32 @@
 import type { PickerError, PickerErrorCode } from '../errors.js';
 
+/** The host module itself says no, and whoever asked can know why: thrown, and answered as a problem. */
+export class Refusal {
+  readonly status: number;
+  readonly code: PickerErrorCode;
+  readonly title: string;
+  /** The failure that it is about, where it was one: it has been reported. */
+  readonly failure: PickerError | undefined;
+  readonly #options: ProblemOptions;
+
+  constructor(
+    status: number,
+    code: PickerErrorCode,
+    title: string,
+    { failure, ...options }: ProblemOptions & { failure?: PickerError } = {},
+  ) {
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.failure = failure;
+    this.#options = options;
+  }
+
+  response(): Response {
+    return problem(this.status, this.code, this.title, this.#options);
+  }
+}
+
 /** What may go into a problem besides its status, code and title. */
 export interface ProblemOptions {
   /** Default: false. */
@@ -9,7 +36,7 @@ export interface ProblemOptions {
 }
 
 /** A refusal in the form of RFC 9457. `title` is for developers. */
-export function problem(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
+function problem(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
   const { retryable = false, correlationId, headers } = options;
   // Not "about:blank": that stands for the status alone, and there is more to say.
   const type = `urn:codat-commerce-picker:problem:${code}`;

@@ -1,11 +1,25 @@
-import { isPickerError } from '../errors.js';
+import { PickerError } from '../errors.js';
 import type { Background } from './background.js';
+import { LeftAlone } from './codat-gate.js';
 
 /** A value, and when it was fetched, in ms since the epoch. */
 export interface Dated<T> {
   value: T;
   at: number;
 }
+
+/**
+ * Loads a value. It reports its own failures.
+ *
+ * @param held what is held already
+ * @param request the one that it is loaded for
+ * @returns undefined where what is held has to do for now: someone else is about to load it
+ */
+export type Load<T> = (
+  key: string,
+  held: Dated<T> | undefined,
+  request: Request | undefined,
+) => Promise<Dated<T> | undefined>;
 
 export interface StaleCacheOptions {
   /** ms. A value younger than this is answered as it is. */
@@ -16,8 +30,8 @@ export interface StaleCacheOptions {
   background: Background;
 }
 
-/** ms. The longest that a failure's own `retryAfter` is heeded. */
-const LONGEST_PAUSE = 60 * 60_000;
+/** ms after which it is looked at again what someone else was about to load. */
+const LOOK_AGAIN = 5_000;
 
 /**
  * ms. A load that has not ended by then never will: some runtimes (Workers) freeze what a finished request leaves
@@ -31,58 +45,95 @@ const ABANDONED = 2 * 60_000;
  * kept: what is kept is that there was one, for a short time, so that a server that is down is left alone.
  */
 export class StaleCache<T> {
-  readonly #load: (key: string, held: Dated<T> | undefined) => Promise<Dated<T>>;
+  readonly #load: Load<T>;
   readonly #options: StaleCacheOptions;
   readonly #held = new Map<string, Dated<T>>();
-  readonly #loads = new Map<string, { since: number; promise: Promise<Dated<T>> }>();
-  readonly #failures = new Map<string, { until: number; error: unknown }>();
+  readonly #loads = new Map<string, { since: number; promise: ReturnType<Load<T>> }>();
+  /** What is not loaded for a while, and why: nobody knows where someone else is about to. */
+  readonly #pauses = new Map<string, { until: number; error?: PickerError }>();
+  #version = 0;
 
-  /** @param load is told what is held already; reports its own failures */
-  constructor(load: (key: string, held: Dated<T> | undefined) => Promise<Dated<T>>, options: StaleCacheOptions) {
+  constructor(load: Load<T>, options: StaleCacheOptions) {
     this.#load = load;
     this.#options = options;
   }
 
-  /** @throws what the load failed with, or the last one a moment ago, where there is nothing to answer */
-  async get(key: string): Promise<T> {
+  /** Another number whenever anything that is held has changed. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** What is held, fresh or not; undefined where nothing is. */
+  peek(key: string): T | undefined {
+    return this.#held.get(key)?.value;
+  }
+
+  /** When there is something to be done about this key, in ms since the epoch; until then, `get` answers the same. */
+  dueAt(key: string): number {
     const held = this.#held.get(key);
-    if (!held) return (await this.#loaded(key)).value;
-    if (!this.#isFresh(held)) this.#refresh(key);
+    return Math.max(held ? held.at + this.#options.fresh : 0, this.#pauses.get(key)?.until ?? 0);
+  }
+
+  /** @throws what the load failed with, or the last one a moment ago, where there is nothing to answer */
+  async get(key: string, request?: Request): Promise<T> {
+    const held = this.#held.get(key);
+    if (!held) return this.#first(key, request);
+    if (Date.now() >= this.dueAt(key)) this.#refresh(key, request);
     return held.value;
   }
 
-  #isFresh({ at }: Dated<T>): boolean {
-    return Date.now() - at < this.#options.fresh;
+  async #first(key: string, request: Request | undefined): Promise<T> {
+    const entry = await this.#loaded(key, request);
+    if (entry) return entry.value;
+    throw new PickerError('unavailable', 'another instance is about to load it');
   }
 
-  #refresh(key: string): void {
+  #refresh(key: string, request: Request | undefined): void {
     // The load has reported its failure, and nobody waits for it.
-    this.#loaded(key).catch(() => {});
+    this.#loaded(key, request).catch(() => {});
   }
 
-  async #loaded(key: string): Promise<Dated<T>> {
+  async #loaded(key: string, request: Request | undefined): ReturnType<Load<T>> {
     const now = Date.now();
-    const failure = this.#failures.get(key);
-    if (failure && now < failure.until) throw failure.error;
+    const pause = this.#pauses.get(key);
+    if (pause?.error && now < pause.until) throw withTheRest(pause.error, pause.until - now);
     const running = this.#loads.get(key);
     if (running && now - running.since < ABANDONED) return running.promise;
-    const load = { since: now, promise: this.#load(key, this.#held.get(key)) };
+    const load = { since: now, promise: this.#load(key, this.#held.get(key), request) };
     this.#loads.set(key, load);
     this.#options.background(load.promise);
     const ended = (): unknown => this.#loads.get(key) === load && this.#loads.delete(key);
     try {
       const entry = await load.promise;
       ended();
+      if (!entry) {
+        this.#pauses.set(key, { until: Date.now() + LOOK_AGAIN });
+        return undefined;
+      }
+      this.#pauses.delete(key);
       this.#held.set(key, entry);
+      this.#version += 1;
       // What was loaded may be old itself, out of a store.
-      if (!this.#isFresh(entry)) this.#refresh(key);
+      if (Date.now() >= this.dueAt(key)) this.#refresh(key, request);
       return entry;
-    } catch (error) {
+    } catch (reason) {
       ended();
-      const seconds = isPickerError(error) ? error.retryAfter : undefined;
-      const pause = seconds === undefined ? this.#options.pause : Math.min(seconds * 1000, LONGEST_PAUSE);
-      this.#failures.set(key, { until: Date.now() + pause, error });
+      const error = reason instanceof PickerError ? reason : new PickerError('unknown', 'the load failed');
+      const ms = error.retryAfter === undefined ? this.#options.pause : error.retryAfter * 1000;
+      this.#pauses.set(key, { until: Date.now() + ms, error });
       throw error;
     }
   }
+}
+
+/** The same failure, told later: where it said how long to wait, with what is left of that. */
+function withTheRest(error: PickerError, ms: number): PickerError {
+  const { code, status, correlationId, retryable, retryAfter } = error;
+  if (retryAfter === undefined) return error;
+  return new LeftAlone(code, 'it failed a moment ago', {
+    ...(status !== undefined && { status }),
+    ...(correlationId !== undefined && { correlationId }),
+    retryable,
+    retryAfter: Math.ceil(ms / 1000),
+  });
 }

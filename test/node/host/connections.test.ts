@@ -63,6 +63,7 @@ async function statusesIn(response: Response): Promise<Record<string, unknown>> 
 
 const LINKED = { status: 'linked' };
 const PENDING = { status: 'pending' };
+const DEAUTHORIZED = { status: 'deauthorized' };
 
 test('the list says what is linked and what is pending, and nothing of the rest', async () => {
   const { host, errors } = setUpWith(
@@ -89,7 +90,8 @@ const STATUSES: [status: unknown, connection: object | undefined][] = [
   ['PENDINGAUTH', PENDING],
   ['Unlinked', undefined],
   ['UNLINKED', undefined],
-  ['Deauthorized', undefined],
+  ['Deauthorized', DEAUTHORIZED],
+  ['DEAUTHORIZED', DEAUTHORIZED],
   ['Something new', undefined],
   ['', undefined],
   ['__proto__', undefined],
@@ -108,7 +110,7 @@ for (const [status, expected] of STATUSES) {
   });
 }
 
-test('of several connections, one that is linked counts most, then one that is pending, in any order', async () => {
+test('of several connections, one that is linked counts most, then one that has lost its access, in any order', async () => {
   const said = async (statuses: string[]): Promise<unknown> => {
     const { host } = setUpWith(withConnections(statuses.map((status) => connection('gbol', status))));
     return (await statusesIn(await host(getList())))['gbol'];
@@ -116,8 +118,11 @@ test('of several connections, one that is linked counts most, then one that is p
   assert.deepEqual(await said(['Linked', 'PendingAuth']), LINKED);
   assert.deepEqual(await said(['PendingAuth', 'Linked']), LINKED);
   assert.deepEqual(await said(['Linked', 'Unlinked']), LINKED);
-  assert.deepEqual(await said(['Unlinked', 'PendingAuth', 'Deauthorized']), PENDING);
-  assert.deepEqual(await said(['Deauthorized', 'Unlinked']), undefined);
+  assert.deepEqual(await said(['Deauthorized', 'Linked', 'PendingAuth']), LINKED);
+  assert.deepEqual(await said(['Unlinked', 'PendingAuth', 'Deauthorized']), DEAUTHORIZED);
+  assert.deepEqual(await said(['Deauthorized', 'PendingAuth']), DEAUTHORIZED);
+  assert.deepEqual(await said(['Unlinked', 'PendingAuth']), PENDING);
+  assert.deepEqual(await said(['Something new', 'Unlinked']), undefined);
 });
 
 test('bad rows say nothing, the others what they say', async () => {
@@ -370,7 +375,7 @@ for (const [what, answer, code, status] of FAILURES) {
 test('a failure is over with the next list', async () => {
   let down = true;
   const { host } = setUpWith((call) =>
-    down && call.kind === 'connections' ? refusal(503) : withConnections([connection('gbol', 'Linked')])(call),
+    down && call.kind === 'connections' ? refusal(500) : withConnections([connection('gbol', 'Linked')])(call),
   );
   assert.deepEqual(await statusesIn(await host(getList())), {});
   down = false;
@@ -502,4 +507,91 @@ test('without onError, the console has one line about connections that fail, wit
     ],
   ]);
   assertSecretFree(JSON.stringify(lines));
+});
+
+test('after one time-out, nobody waits for statuses for half a minute; the last known ones serve for one', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  let hangs = false;
+  let companyId = 'known';
+  const { host, kinds } = setUpWith(
+    (call) => {
+      if (call.kind !== 'connections') return undefined;
+      return hangs ? never() : list([connection('gbol', 'Linked')]);
+    },
+    { merchant: () => ({ merchantIdentifier: MERCHANT, companyId }) },
+  );
+  const asked = (): number => kinds().filter((kind) => kind === 'connections').length;
+  assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+  hangs = true;
+  const slow = host(getList());
+  await until(() => asked() === 2);
+  await settle();
+  t.mock.timers.tick(3_000);
+  assert.deepEqual(await statusesIn(await slow), { gbol: LINKED });
+  for (let second = 0; second < 30; second += 1) {
+    companyId = 'known';
+    assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+    companyId = 'unknown';
+    assert.deepEqual(await statusesIn(await host(getList())), {});
+    t.mock.timers.tick(1_000);
+  }
+  assert.equal(asked(), 2);
+  hangs = false;
+  companyId = 'unknown';
+  assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+});
+
+test('after a minute, statuses that were known once are known no more', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  let down = false;
+  const { host } = setUpWith((call) =>
+    down && call.kind === 'connections' ? refusal(500) : withConnections([connection('gbol', 'Linked')])(call),
+  );
+  await host(getList());
+  down = true;
+  t.mock.timers.tick(59_999);
+  assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+  t.mock.timers.tick(1);
+  assert.deepEqual(await statusesIn(await host(getList())), {});
+});
+
+test('a merchant who asks for the list all the time makes ten calls a minute, and still sees the statuses', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'] });
+  const { host, kinds } = setUpWith(withConnections([connection('gbol', 'Linked')]));
+  for (let time = 0; time < 200; time += 1) {
+    assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+    t.mock.timers.tick(200);
+  }
+  assert.equal(kinds().filter((kind) => kind === 'connections').length, 10);
+});
+
+test('lists of one merchant that are asked for together share one call; those of others don’t', async () => {
+  const { host, kinds } = setUpWith(withConnections([connection('gbol', 'Linked')]), {
+    merchant: (request) => ({ merchantIdentifier: MERCHANT, companyId: request.headers.get('cookie') ?? 'a' }),
+  });
+  const answers = await Promise.all([getList(), getList(), getList(), getList({ cookie: 'b' })].map(host));
+  for (const answer of answers) assert.deepEqual(await statusesIn(answer), { gbol: LINKED });
+  assert.equal(kinds().filter((kind) => kind === 'connections').length, 2);
+});
+
+test('one merchant’s statuses are never another’s, however many there are', async () => {
+  const { host } = setUpWith(
+    ({ kind, url }) => {
+      if (kind !== 'connections') return undefined;
+      return list(Number(url.pathname.split('/')[2]) % 2 ? [connection('gbol', 'Linked')] : []);
+    },
+    { merchant: (request) => ({ merchantIdentifier: MERCHANT, companyId: request.headers.get('cookie')! }) },
+  );
+  for (let merchants = 0; merchants < 1_200; merchants += 1) {
+    const expected = merchants % 2 ? { gbol: LINKED } : {};
+    assert.deepEqual(await statusesIn(await host(getList({ cookie: String(merchants) }))), expected);
+  }
+});
+
+test('rows that are nested without end say nothing, and spoil nothing', async () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  const rows = `{"more":${deep}},{"id":${deep},"status":${deep}},{"integrationKey":"gbol","status":"Linked","more":${deep}}`;
+  const { host, errors } = setUpWith(failing(() => new Response(`{"results":[${rows}],"totalResults":${deep}}`)));
+  assert.deepEqual(await statusesIn(await host(getList())), { gbol: LINKED });
+  assert.deepEqual(errors, []);
 });

@@ -57,13 +57,18 @@ for (const [what, options, line] of LINES) {
   });
 }
 
-test('without onError, each branding that fails has its line', async (t) => {
+test('without onError, brandings that fail alike have one line, which says how many when they fail again', async (t) => {
+  let now = Date.now();
+  t.mock.method(Date, 'now', () => now);
   const { host } = setUp({ integrations: ['gbol', 'qhyg'], onError: undefined, answer: () => refusal(500) });
-  const lines = await consoleLines(t, () => host(getList()));
-  assert.deepEqual(
-    lines.map(([line]) => /GET branding of \w+/.exec(String(line))?.[0]),
-    ['GET branding of gbol', 'GET branding of qhyg'],
-  );
+  const lines = await consoleLines(t, async () => {
+    await host(getList());
+    now += 60_000;
+    await host(getList());
+  });
+  const line = 'codat-commerce-picker: GET branding of gbol: Codat answered 500 (unavailable), status 500, ';
+  const id = 'correlationId 8fa2b5f4794970a4ee73758f612e8df0';
+  assert.deepEqual(lines, [[line + id], [`${line + id}, and 1 more like it before`]]);
 });
 
 test('what the browser did wrong is not reported', async () => {

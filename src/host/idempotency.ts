@@ -1,0 +1,71 @@
+import { Refusal } from './problem.js';
+
+/**
+ * ms that an outcome is kept. A browser sends a POST again by itself when the connection breaks before the answer is
+ * there, at once: a few seconds catch that. The URL is a credential, so it is kept no longer than that, in this
+ * process's memory and nowhere else; a second try that reaches another process mints anew.
+ */
+const KEPT = 5_000;
+
+/** A UUID, as the companion sends, or another id; in quotes or not, as there is a draft that wants them. */
+const KEY = /^("?)([\w.:-]{1,100})\1$/;
+
+/** The `Idempotency-Key` of a request, undefined where there is none. @throws {Refusal} 400 */
+export function idempotencyKeyOf({ headers }: Request): string | undefined {
+  const given = headers.get('idempotency-key');
+  if (given === null) return undefined;
+  const key = KEY.exec(given)?.[2];
+  if (key) return key;
+  throw new Refusal(400, 'bad-request', 'Idempotency-Key must be one id of up to 100 letters and digits, like a UUID');
+}
+
+interface Run {
+  platformKey: string;
+  url: Promise<string>;
+  /** When it is no longer answered, in ms since the epoch; undefined while it is under way. */
+  until?: number;
+}
+
+/** Mints once for each pick, however often the browser sends it. */
+export class Idempotency {
+  readonly #runs = new Map<string, Run>();
+
+  /**
+   * @param key undefined: each call mints
+   * @param mint is handed a function to call when Codat is about to be asked: what failed before that may be tried again
+   * @throws {Refusal} 422 where the key was sent with another platformKey; whatever `mint` throws
+   */
+  async once(
+    merchantIdentifier: string,
+    key: string | undefined,
+    platformKey: string,
+    mint: (asks: () => void) => Promise<string>,
+  ): Promise<string> {
+    if (key === undefined) return mint(() => {});
+    // A key is the merchant's own: another's may be the same, by chance or by intent.
+    const id = JSON.stringify([merchantIdentifier, key]);
+    const now = Date.now();
+    for (const [other, { until }] of this.#runs) if (until !== undefined && until <= now) this.#runs.delete(other);
+    const known = this.#runs.get(id);
+    if (known) {
+      if (known.platformKey === platformKey) return known.url;
+      throw new Refusal(422, 'bad-request', 'This Idempotency-Key was sent with another platformKey: make a new one');
+    }
+    let asked = false;
+    const run: Run = { platformKey, url: mint(() => (asked = true)) };
+    this.#runs.set(id, run);
+    try {
+      return await run.url;
+    } finally {
+      if (asked) this.#forgetLater(id, run);
+      else this.#runs.delete(id);
+    }
+  }
+
+  #forgetLater(id: string, run: Run): void {
+    run.until = Date.now() + KEPT;
+    const timer: unknown = setTimeout(() => this.#runs.get(id) === run && this.#runs.delete(id), KEPT);
+    // Node's would keep the process from ending.
+    (timer as { unref?: () => void }).unref?.();
+  }
+}

@@ -1,0 +1,116 @@
+import { PickerError } from '../errors.js';
+import { kindOf, type Report } from './report.js';
+import { within } from './within.js';
+
+/** A store as `unstorage`, or a browser's `Storage`, has it. It is handed JSON text, and may answer that or its value. */
+export interface ItemStore {
+  getItem(key: string): unknown;
+  /** `ttl` in seconds: how long the value is of use. A store that doesn't know it may ignore it. */
+  setItem(key: string, value: string, options?: { ttl: number }): unknown;
+}
+
+/** A store of a host's own making; a `Map` is one. It is handed objects that survive JSON. */
+export interface GetSetStore {
+  get(key: string): unknown;
+  set(key: string, value: unknown): unknown;
+}
+
+/**
+ * Where something is kept beyond this process, so that instances share it: any `unstorage` storage as it is, or
+ * anything with `get` and `set`. Each may be synchronous or return a promise. All keys begin with
+ * `codat-commerce-picker:`, so it may hold other things too. It is never relied on: one that throws, or takes longer
+ * than a second, is reported once and left alone for half a minute.
+ */
+export type KeyValueStore = ItemStore | GetSetStore;
+
+const PREFIX = 'codat-commerce-picker:';
+
+/** ms that the store may take. */
+const PATIENCE = 1_000;
+
+/** ms that it is left alone after a failure: what is dead would cost each request its patience. */
+const PAUSE = 30_000;
+
+type Direction = 'get' | 'set';
+
+/** A host's {@link KeyValueStore}, as something that can't fail. */
+export class Store {
+  readonly #store: KeyValueStore;
+  readonly #name: string;
+  readonly #report: Report;
+  // Apart, as a store that is full, or only to be read, can still be read.
+  readonly #deadUntil: Record<Direction, number> = { get: 0, set: 0 };
+
+  /** @param name of the option, for what is reported */
+  constructor(store: KeyValueStore, name: string, report: Report) {
+    this.#store = store;
+    this.#name = name;
+    this.#report = report;
+  }
+
+  /** Whether it answers, as far as is known. */
+  get isAlive(): boolean {
+    return Date.now() >= this.#deadUntil.get;
+  }
+
+  /** What is kept under this key, whatever that may be; undefined where nothing is to be had. */
+  async get(key: string): Promise<unknown> {
+    const store = this.#store;
+    const found = await this.#ask('get', key, () =>
+      isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key),
+    );
+    return typeof found === 'string' ? parsed(found) : found;
+  }
+
+  /**
+   * @param value an object that survives JSON
+   * @param ttl seconds that it is of use
+   * @returns whether it is kept now, as far as the store says
+   */
+  async set(key: string, value: object, ttl: number): Promise<boolean> {
+    const store = this.#store;
+    const done = await this.#ask('set', key, async () => {
+      await (isItemStore(store)
+        ? store.setItem(PREFIX + key, JSON.stringify(value), { ttl })
+        : store.set(PREFIX + key, value));
+      return true;
+    });
+    return done === true;
+  }
+
+  async #ask(direction: Direction, key: string, call: () => unknown): Promise<unknown> {
+    const since = Date.now();
+    if (since < this.#deadUntil[direction]) return undefined;
+    try {
+      return await within(PATIENCE, (async () => call())(), () => {
+        throw new PickerError('timeout', `no answer in ${PATIENCE} ms; left alone for ${PAUSE / 1000} s`);
+      });
+    } catch (cause) {
+      const now = Date.now();
+      // Others that were under way, and fail for the same reason, say nothing new.
+      if (now < this.#deadUntil[direction]) return undefined;
+      this.#deadUntil[direction] = now + PAUSE;
+      // What doesn't answer at all won't take anything either, and each try costs a second.
+      if (cause instanceof PickerError) this.#deadUntil.set = now + PAUSE;
+      const error =
+        cause instanceof PickerError
+          ? cause
+          : new PickerError('unavailable', `it threw ${kindOf(cause)}; left alone for ${PAUSE / 1000} s`, { cause });
+      // Of a limit's key there is nothing to say: it stands for a merchant.
+      this.#report(error, `${this.#name}.${direction}${key.startsWith('limit') ? '' : ` of ${key}`}`, { since });
+      return undefined;
+    }
+  }
+}
+
+export const isItemStore = (store: object): store is ItemStore =>
+  typeof (store as Partial<ItemStore>).getItem === 'function' &&
+  typeof (store as Partial<ItemStore>).setItem === 'function';
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,176 @@
+import { PickerError } from '../errors.js';
+import { PLATFORM_KEY } from '../integrations.js';
+import { CODAT_HOSTS } from '../safe-url.js';
+import { faultOfHost } from './allowed-hosts.js';
+import { catalogued } from './catalogue.js';
+import { type GetSetStore, isItemStore, type KeyValueStore } from './key-value-store.js';
+import type { Connector, HostLimit, HostOptions, Limit, Settings } from './options.js';
+
+/** ms, twelve days. `setTimeout` takes twice that, and fires at once when it is given more. */
+const LONGEST_TIMEOUT = 2 ** 30;
+
+/** Mints that a limit may let through: more are no limit, and each is remembered for a minute. */
+const LARGEST_LIMIT = 1_000;
+
+const wrong = (option: string, advice: string): PickerError => new PickerError('misconfigured', `${option} ${advice}`);
+
+/**
+ * Checks the options, whether TypeScript has done so or not.
+ *
+ * @throws {PickerError} `misconfigured`, naming the option and what to do. No message ever quotes the key.
+ */
+export function readOptions(given: HostOptions | undefined): Settings {
+  const options = { ...given } as Record<keyof HostOptions, unknown>;
+  const authorization = readApiKey(options.apiKey);
+  const connector = readConnector(options.connector);
+  return {
+    authorization,
+    connector,
+    merchant: readFunction('merchant', options.merchant ?? null) as HostOptions['merchant'],
+    integrations: readIntegrations(options.integrations, connector),
+    redirectUrl: options.redirectUrl === undefined ? undefined : readUrl('redirectUrl', options.redirectUrl),
+    allowedOrigins: new Set(readList('allowedOrigins', options.allowedOrigins ?? []).map(readOrigin)),
+    allowedHosts: readHosts(options.allowedHosts ?? [CODAT_HOSTS]),
+    cache: readStore('cache', options.cache),
+    limit: readLimit(options.limit ?? {}),
+    baseUrl: readBaseUrl(options.baseUrl ?? 'https://api.codat.io'),
+    fetch: readFunction('fetch', options.fetch) as typeof fetch | undefined,
+    timeout: readTimeout(options.timeout ?? 10_000),
+    waitUntil: readFunction('waitUntil', options.waitUntil) as HostOptions['waitUntil'],
+    onError: readFunction('onError', options.onError) as HostOptions['onError'],
+    onRefused: readFunction('onRefused', options.onRefused) as HostOptions['onRefused'],
+    onSuccess: readFunction('onSuccess', options.onSuccess) as HostOptions['onSuccess'],
+  };
+}
+
+function readApiKey(value: unknown): string {
+  // Environment variables and secret files like to end in a line break.
+  const key = typeof value === 'string' ? value.trim() : '';
+  if (!key || /^basic$/i.test(key)) {
+    throw wrong('apiKey', 'is missing: pass Codat’s API key, raw or as the ready "Basic …" header from its portal');
+  }
+  const ready = /^basic\s+(.*)$/is.exec(key)?.[1];
+  if (ready === undefined) return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(key)))}`;
+  // A header that can't be sent would make `fetch` throw an error that quotes it.
+  if (!/^[\w+/-]+=*$/.test(ready)) throw wrong('apiKey', 'begins with "Basic", but base64 doesn’t follow');
+  return `Basic ${ready}`;
+}
+
+function readConnector(value: unknown): Connector {
+  if (typeof value !== 'object' || value === null) {
+    throw wrong(
+      'connector',
+      'is missing: pass { platformKey, sourceType } of the connector that Codat deployed for you',
+    );
+  }
+  const { platformKey, sourceType } = value as Record<keyof Connector, unknown>;
+  if (!isPlatformKey(platformKey)) {
+    throw wrong('connector.platformKey', 'must be four lower-case letters, such as "dfxm"');
+  }
+  if (sourceType !== 'Commerce' && sourceType !== 'Accounting') {
+    throw wrong('connector.sourceType', 'must be "Commerce" or "Accounting": what the host itself is');
+  }
+  return { platformKey, sourceType };
+}
+
+const isPlatformKey = (value: unknown): value is string => typeof value === 'string' && PLATFORM_KEY.test(value);
+
+function readIntegrations(value: unknown, connector: Connector): readonly string[] | 'enabled' | undefined {
+  if (value === undefined || value === 'enabled') return value;
+  if (!Array.isArray(value)) throw wrong('integrations', 'must be an array of platformKeys, or "enabled"');
+  for (const key of value as unknown[]) {
+    if (!isPlatformKey(key)) {
+      throw wrong(
+        'integrations',
+        `must hold platformKeys of four lower-case letters, unlike ${typeof key === 'string' ? `"${key}"` : typeof key}`,
+      );
+    }
+    if (key === connector.platformKey) {
+      throw wrong('integrations', `holds the connector’s own key "${key}": take it out, it is not a choice`);
+    }
+    const known = catalogued(key);
+    if (known?.sourceType === connector.sourceType) {
+      throw wrong('integrations', `holds "${key}" (${known.name}), which is ${known.sourceType} like the connector`);
+    }
+  }
+  return [...new Set(value as string[])];
+}
+
+function readUrl(option: string, value: unknown): string {
+  const text = String(value).trim();
+  if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) {
+    throw wrong(option, 'must be an absolute URL that begins with https:// (or http://)');
+  }
+  return text;
+}
+
+function readBaseUrl(value: unknown): string {
+  const { origin, pathname, username, password, search, hash } = new URL(readUrl('baseUrl', value));
+  // Not quoted: what stands in such a URL may well be a password.
+  if (username || password || search || hash) throw wrong('baseUrl', 'must be without credentials, query and fragment');
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+function readList(option: string, value: unknown): string[] {
+  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
+  throw wrong(option, 'must be an array of strings');
+}
+
+function readOrigin(entry: string): string {
+  const url = URL.canParse(entry) ? new URL(entry) : undefined;
+  // Apps have origins too (capacitor://localhost), which the URL standard calls "null".
+  const origin = url?.origin === 'null' ? url.host && `${url.protocol}//${url.host}` : url?.origin;
+  if (origin === entry) return entry;
+  throw wrong(
+    'allowedOrigins',
+    origin
+      ? `holds "${entry}": write it as "${origin}"`
+      : `holds "${entry}": an origin looks like "https://shop.example"`,
+  );
+}
+
+function readHosts(value: unknown): string[] {
+  const hosts = readList('allowedHosts', value);
+  if (!hosts.length) throw wrong('allowedHosts', 'must hold at least one host name, such as "codat.io"');
+  for (const host of hosts) {
+    const advice = faultOfHost(host);
+    if (advice) throw wrong('allowedHosts', `holds "${host}": ${advice}`);
+  }
+  return hosts;
+}
+
+function readStore(option: string, value: unknown): KeyValueStore | undefined {
+  if (value === undefined) return undefined;
+  const { get, set } = Object(value) as Partial<GetSetStore>;
+  const isGetSet = typeof get === 'function' && typeof set === 'function';
+  if (isGetSet || isItemStore(Object(value) as object)) return value as KeyValueStore;
+  throw wrong(option, 'must be a storage of unstorage’s, or have the methods get(key) and set(key, value)');
+}
+
+function readLimit(value: unknown): Limit | undefined {
+  if (value === false) return undefined;
+  if (typeof value !== 'object' || value === null) {
+    throw wrong('limit', 'must be false, or an object such as { perMinute: 10, atATime: 1 }');
+  }
+  const { perMinute = 10, atATime = 1, store } = value as Record<keyof HostLimit, unknown>;
+  return {
+    perMinute: readCount('limit.perMinute', perMinute),
+    atATime: readCount('limit.atATime', atATime),
+    store: readStore('limit.store', store),
+  };
+}
+
+function readCount(option: string, value: unknown): number {
+  if (Number.isInteger(value) && (value as number) > 0 && (value as number) <= LARGEST_LIMIT) return value as number;
+  throw wrong(option, `must be a whole number from 1 to ${LARGEST_LIMIT}; to turn the limit off, pass limit: false`);
+}
+
+function readTimeout(value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT) return value;
+  throw wrong('timeout', 'must be a positive number of milliseconds');
+}
+
+function readFunction(option: string, value: unknown): unknown {
+  if (value === undefined || typeof value === 'function') return value;
+  throw wrong(option, value === null ? 'is missing: pass a function' : 'must be a function');
+}
