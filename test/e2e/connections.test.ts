@@ -67,9 +67,7 @@ describe('the list says how far the merchant is', () => {
     const xero = page.getByRole('button', { name: /^Xero/ });
     await setUp(merchant, 'Xero', 'Cancel');
     await page.goto(world().origin);
-    await page
-      .getByRole('button', { name: 'Xero, Not finished, Finish linking your Xero account' })
-      .waitFor();
+    await page.getByRole('button', { name: 'Xero, Not finished, Finish linking your Xero account' }).waitFor();
     await setUp(merchant, 'Xero', 'Finish');
     await page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' }).waitFor();
     await xero.click();
