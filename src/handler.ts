@@ -1,7 +1,7 @@
 import { PickerError } from './errors.js';
 import { CodatRedirectEvent, type CodatSelectEvent } from './events.js';
 import { requestJson } from './http.js';
-import { exitOf, type Exit, type Target } from './leave.js';
+import { exitOf, windowOf, type Exit, type Target } from './leave.js';
 import { checkSyncUrl, readAllowedHosts } from './safe-url.js';
 
 /** Options of {@link handleSelection}. They are read at each choice, so that an object may change. */
@@ -71,6 +71,12 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     const given = new AbortController();
     const giveUp = (): void => given.abort();
     const gone = new Promise((resolve) => given.signal.addEventListener('abort', resolve));
+    /** Whoever is no longer there must not be sent away, nor may anything be made for them. */
+    const isGone = (): boolean => given.signal.aborted || !picker.isConnected || !windowOf(picker);
+    let at = Infinity;
+    const checkAge = (): void => {
+      if (Date.now() - at > CODE_LIFETIME) throw new PickerError('timeout', 'the Sync URL’s code has expired');
+    };
     stops.add(giveUp);
     // Whoever leaves meanwhile is not to be sent elsewhere.
     view.addEventListener('pagehide', giveUp);
@@ -78,14 +84,15 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     try {
       const hosts = readAllowedHosts(options.allowedHosts);
       const { integration, platformKey } = event.detail;
-      if (!options.navigate) exit = exitOf(view, options.target, integration?.name ?? '', given.signal);
-      // Listeners that come after this one may cancel the event: the flow starts when all have been heard.
-      await null;
-      if (event.defaultPrevented || given.signal.aborted || !picker.isConnected) return;
+      if (!options.navigate) exit = exitOf(picker, options.target, integration?.name ?? '', given.signal);
+      // Listeners that come after this one may cancel the event, and those of the click remove the picker: the flow
+      // starts when all have been heard.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (event.defaultPrevented || isGone()) return;
       const headers = new Headers(options.requestInit?.headers);
       headers.set('content-type', 'application/json');
       headers.set('idempotency-key', idempotencyKey());
-      const { data, at } = await requestJson(
+      const answer = await requestJson(
         options.syncEndpoint,
         { ...options.requestInit, method: 'POST', headers, body: JSON.stringify({ platformKey }) },
         {
@@ -96,18 +103,19 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
           timeout: options.timeout,
         },
       );
-      const url = checkSyncUrl((data as { url?: unknown }).url, hosts);
-      // Whoever is no longer there must not be sent away.
-      if (given.signal.aborted || !picker.isConnected) return;
-      if (!picker.dispatchEvent(new CodatRedirectEvent({ platformKey, url }))) return;
-      if (Date.now() - at > CODE_LIFETIME) throw new PickerError('timeout', 'the Sync URL’s code has expired');
+      at = answer.at;
+      const url = checkSyncUrl((answer.data as { url?: unknown }).url, hosts);
+      if (isGone()) return;
+      // Whoever hears of it may navigate by itself, or take its time.
+      checkAge();
+      if (!picker.dispatchEvent(new CodatRedirectEvent({ platformKey, url })) || isGone()) return;
+      checkAge();
       if (options.navigate) {
         // Should it never end, whoever gives up is free all the same.
         await Promise.race([options.navigate(url), gone]);
       } else {
-        const leaving = exit!.leave(url);
+        await exit!.leave(url);
         exit = undefined;
-        await leaving;
       }
     } catch (error) {
       if (!given.signal.aborted) throw error;
@@ -121,9 +129,11 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
   const listener = (event: Event): void => {
     // At an ancestor, the target may be a shadow host around the picker.
     const picker = event.composedPath()[0] as Element;
-    const view = picker.ownerDocument?.defaultView;
+    const view = windowOf(picker);
     // Some pages put something in place of `addEventListener` that knows no signal: stopped is stopped.
     if (isStopped || signal?.aborted || !view) return;
+    // A page may use the name for an event of its own.
+    if (typeof (event as Partial<CodatSelectEvent>).waitUntil !== 'function') return;
     const lock = lockOf(view);
     if (!lock.event) {
       lock.event = event;

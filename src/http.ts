@@ -59,12 +59,11 @@ async function within<T>(ms: number, given: AbortSignal, start: (signal: AbortSi
 }
 
 /**
- * Whether a guard in front of the endpoint sends requests elsewhere. Where that is a log-in page of another origin, all
- * that `fetch` says is that it failed. A `HEAD` changes nothing on the server, and must not be followed.
+ * Whether a guard in front of a list sends requests elsewhere. Where that is a log-in page of another origin, all that
+ * `fetch` says is that it failed. A `HEAD` changes nothing on the server, and must not be followed.
  */
 async function isRedirected(url: string, init: RequestInit, given: AbortSignal): Promise<boolean> {
   const head: RequestInit = { ...init, method: 'HEAD', redirect: 'manual' };
-  delete head.body;
   try {
     const { type } = await within(PROBE, given, (signal) => fetch(url, { ...head, signal }));
     return type === 'opaqueredirect';
@@ -84,19 +83,29 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
   const { option, signal: given, base, fetch: own, timeout = 0 } = options;
   // Of the page that the picker stands in, which may not be the page of the script. What is no URL is `fetch`'s to refuse.
   const target = String(parseUrl(url, base) ?? url);
+  // What makes something new is not asked again to find out why it failed: many a server makes it whatever the method.
+  const isRead = init.method === 'GET';
+  const send = own ?? fetch;
   let response!: Response;
+  let isElsewhere = false;
   let at = 0;
   let text = '';
   try {
     await within(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
-      response = await (own ?? fetch)(target, { ...init, signal });
+      const redirect = isRead ? 'follow' : 'manual';
+      response = await send(target, { redirect, ...init, signal });
+      if (response.type === 'opaqueredirect' && !init.redirect) {
+        // Whoever redirects has made nothing. It is followed, which fails where it leads to another origin's log-in.
+        isElsewhere = true;
+        response = await send(target, { ...init, signal });
+      }
       at = Date.now();
       if (response.ok) text = await response.text();
     });
   } catch (cause) {
     const isLate = cause === OVER;
     // What a fetch of the host's own fails with is its own to explain.
-    const isElsewhere = !isLate && !own && navigator.onLine && (await isRedirected(target, init, given));
+    if (isRead && !isLate && !own && navigator.onLine) isElsewhere = await isRedirected(target, init, given);
     if (given.aborted) throw given.reason;
     if (isLate) throw new PickerError('timeout', option);
     if (isElsewhere) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);

@@ -9,6 +9,9 @@ export type Target = '_self' | '_top' | '_blank';
  */
 const STAYED = 2_500;
 
+/** The window that something stands in by now: whoever moves it into another one takes its navigation along. */
+export const windowOf = (element: Element): Window | undefined => element.ownerDocument?.defaultView ?? undefined;
+
 /** Where the Sync page will open. */
 export interface Exit {
   /** Goes there. Resolves when the page has been left, or was not: when another pick makes sense again. */
@@ -42,11 +45,12 @@ const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
     for (const [target, type] of watched) target?.addEventListener(type, done);
   });
 
-const inPage = (view: Window, go: (url: string) => void, signal: AbortSignal): Exit => ({
-  leave(url) {
+const inPage = (picker: Element, go: (view: Window, url: string) => void, signal: AbortSignal): Exit => ({
+  async leave(url) {
+    const view = windowOf(picker)!;
     const end = settled(view, signal);
-    go(url);
-    return end;
+    go(view, url);
+    await end;
   },
   close: () => {},
 });
@@ -69,26 +73,28 @@ const newWindow = (view: Window, title: string): Exit => {
     async leave(url) {
       // Closed by the merchant, who has thought better of it.
       if (opened.closed) return;
-      // What opens there is not to reach back into this page.
+      try {
+        opened.location.replace(url);
+      } catch {
+        // Not the error itself: it may quote the URL.
+        throw new PickerError('blocked', 'the browser leads the new window nowhere');
+      }
+      // What opens there is not to reach back into this page. Not before: from a sandbox only the opener may lead it on.
       attempt(() => (opened.opener = null));
-      opened.location.replace(url);
     },
     close: () => opened.close(),
   };
 };
 
 /** Leads out of a frame, which some browsers and every sandbox may refuse. */
-const inTop = (view: Window, signal: AbortSignal): Exit => {
-  const go = (url: string): void => {
-    try {
-      // The one thing that a page of another origin lets be done to it.
-      view.top!.location.href = url;
-    } catch {
-      // Not the error itself: it may quote the URL.
-      throw new PickerError('blocked', 'the frame may not navigate the page around it');
-    }
-  };
-  return inPage(view, go, signal);
+const toTop = (view: Window, url: string): void => {
+  try {
+    // The one thing that a page of another origin lets be done to it.
+    view.top!.location.href = url;
+  } catch {
+    // Not the error itself: it may quote the URL.
+    throw new PickerError('blocked', 'the frame may not navigate the page around it');
+  }
 };
 
 const warned = new WeakSet<Window>();
@@ -100,17 +106,20 @@ const warnOfFrame = (view: Window): void => {
   console.warn('codat-commerce-picker: Codat’s page does not open in a frame. Set target="_top" or "_blank".');
 };
 
+const toSelf = (view: Window, url: string): void => {
+  warnOfFrame(view);
+  view.location.assign(url);
+};
+
 /**
  * Gets ready to leave, while the browser still knows that the merchant has asked for it.
  *
- * @param view the window of the picker
+ * @param picker leaves the window that it is in when the time has come
  * @param title for a window of its own, until the page is there
  * @param signal gives up waiting
  * @throws {PickerError} `blocked` where the browser opens no window
  */
-export function exitOf(view: Window, target: Target | undefined, title: string, signal: AbortSignal): Exit {
-  if (target === '_blank') return newWindow(view, title);
-  if (target === '_top') return inTop(view, signal);
-  warnOfFrame(view);
-  return inPage(view, (url) => view.location.assign(url), signal);
+export function exitOf(picker: Element, target: Target | undefined, title: string, signal: AbortSignal): Exit {
+  if (target === '_blank') return newWindow(windowOf(picker)!, title);
+  return inPage(picker, target === '_top' ? toTop : toSelf, signal);
 }

@@ -10,17 +10,27 @@ export class Return implements ReactiveController {
   /** The window that is listened to: an element may be moved into another. */
   #view: Window | undefined;
   #isAway = false;
+  /** Whether it was told of the present choice that the merchant is on the way. */
+  #isTold = false;
 
   /** @param back the merchant is back */
   constructor(host: ReactiveControllerHost & Element, back: () => void) {
     this.#host = host;
     this.#back = back;
     host.addController(this);
-    host.addEventListener('codat-redirect', this.expect);
+    host.addEventListener('codat-select', () => (this.#isTold = false));
+    host.addEventListener('codat-redirect', () => {
+      this.#isTold = true;
+      this.#leave();
+    });
   }
 
-  /** The merchant is on the way elsewhere. */
-  readonly expect = (): void => {
+  /** What followed the choice is over. Whoever was on the way before that may be back by now. */
+  expect(): void {
+    if (!this.#isTold) this.#leave();
+  }
+
+  readonly #leave = (): void => {
     this.#isAway = true;
   };
 
@@ -36,7 +46,7 @@ export class Return implements ReactiveController {
     this.#stop();
     this.#view = view;
     // Whichever way the page is left, it may be brought back as it was.
-    view?.addEventListener('pagehide', this.expect);
+    view?.addEventListener('pagehide', this.#leave);
     for (const type of ['pageshow', 'focus']) view?.addEventListener(type, this.#maybeBack);
     view?.document.addEventListener('visibilitychange', this.#maybeBack);
   }
@@ -51,7 +61,7 @@ export class Return implements ReactiveController {
   #stop(): void {
     const view = this.#view;
     this.#view = undefined;
-    view?.removeEventListener('pagehide', this.expect);
+    view?.removeEventListener('pagehide', this.#leave);
     for (const type of ['pageshow', 'focus']) view?.removeEventListener(type, this.#maybeBack);
     view?.document.removeEventListener('visibilitychange', this.#maybeBack);
   }
