@@ -8,11 +8,11 @@ import { matchesEtag } from './etag.js';
 import { guardContentType, guardOrigin, guardQuery, readPlatformKey } from './guards.js';
 import { type Asked, createHooks } from './hooks.js';
 import { Idempotency, idempotencyKeyOf } from './idempotency.js';
-import { type KeyValueStore, Store } from './key-value-store.js';
+import { Store } from './key-value-store.js';
 import { Listings } from './listing.js';
 import { merchantOf } from './merchant.js';
 import { Offer } from './offer.js';
-import type { HostOptions } from './options.js';
+import type { HostOptions, KeyValueStore } from './options.js';
 import { problemOf, Refusal } from './problem.js';
 import { RateLimit } from './rate-limit.js';
 import { readOptions } from './read-options.js';
@@ -20,16 +20,18 @@ import { createReport, unexpected } from './report.js';
 
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 export type { Branding, BrandingImage, Integration, SourceType } from '../integrations.js';
-export type { GetSetStore, ItemStore, KeyValueStore } from './key-value-store.js';
 export type {
   BrandingCacheEntry,
   Connector,
+  GetSetStore,
   HostErrorInfo,
   HostLimit,
   HostMerchant,
   HostOptions,
   HostRefusal,
   HostRequestInfo,
+  ItemStore,
+  KeyValueStore,
   MerchantAnswer,
 } from './options.js';
 

@@ -1,6 +1,5 @@
 import type { PickerError, PickerErrorCode } from '../errors.js';
 import type { Branding } from '../integrations.js';
-import type { KeyValueStore } from './key-value-store.js';
 
 /** What the host itself is to Codat: the connector that Codat deployed to the host's API. */
 export interface Connector {
@@ -22,6 +21,27 @@ export interface HostMerchant {
    */
   companyId?: string | undefined;
 }
+
+/** A store as `unstorage`, or a browser's `Storage`, has it. It is handed JSON text, and may answer that or its value. */
+export interface ItemStore {
+  getItem(key: string): unknown;
+  /** `ttl` in seconds: how long the value is of use. A store that doesn't know it may ignore it. */
+  setItem(key: string, value: string, options?: { ttl: number }): unknown;
+}
+
+/** A store of a host's own making; a `Map` is one. It is handed objects that survive JSON. */
+export interface GetSetStore {
+  get(key: string): unknown;
+  set(key: string, value: unknown): unknown;
+}
+
+/**
+ * Where something is kept beyond this process, so that instances share it: any `unstorage` storage as it is, or
+ * anything with `get` and `set`. Each may be synchronous or return a promise. All keys begin with
+ * `codat-commerce-picker:`, so it may hold other things too. It is never relied on: one that throws, or takes longer
+ * than a second, is reported once and left alone for half a minute.
+ */
+export type KeyValueStore = ItemStore | GetSetStore;
 
 /** One integration's branding, as the option `cache` keeps it. Survives JSON. */
 export interface BrandingCacheEntry {

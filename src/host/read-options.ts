@@ -3,8 +3,8 @@ import { PLATFORM_KEY } from '../integrations.js';
 import { CODAT_HOSTS } from '../safe-url.js';
 import { faultOfHost } from './allowed-hosts.js';
 import { catalogued } from './catalogue.js';
-import { type GetSetStore, isItemStore, type KeyValueStore } from './key-value-store.js';
-import type { Connector, HostLimit, HostOptions, Limit, Settings } from './options.js';
+import { isItemStore } from './key-value-store.js';
+import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
 
 /** ms, twelve days. `setTimeout` takes twice that, and fires at once when it is given more. */
 const LONGEST_TIMEOUT = 2 ** 30;

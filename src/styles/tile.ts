@@ -122,7 +122,8 @@ export const tile = css`
     color: var(--codat-pending-color, color-mix(in oklab, darkorange 40%, currentColor));
   }
   [part='badge deauthorized'] {
-    box-shadow: inset 0 0 0 1px;
+    outline: 1px solid;
+    outline-offset: -1px;
     color: var(--_lost);
     font-weight: 600;
   }

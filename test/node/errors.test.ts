@@ -19,6 +19,7 @@ describe('the table of errors', () => {
     assert.deepEqual(codes.toSorted(), [
       'bad-request',
       'bad-response',
+      'blocked',
       'conflict',
       'forbidden',
       'misconfigured',
@@ -31,8 +32,16 @@ describe('the table of errors', () => {
       'unknown',
       'unknown-platform',
       'unsafe-url',
+      'unsupported',
     ]);
-    assert.deepEqual(retryable.toSorted(), ['bad-response', 'network', 'rate-limited', 'timeout', 'unavailable']);
+    assert.deepEqual(retryable.toSorted(), [
+      'bad-response',
+      'blocked',
+      'network',
+      'rate-limited',
+      'timeout',
+      'unavailable',
+    ]);
   });
 
   it('gives each status to one code', () => {

@@ -37,7 +37,7 @@ const TRY_AGAIN: Readonly<Record<string, RegExp>> = {
 };
 
 /** What says so: the button, and what stands before it. */
-const WITH_BUTTON = ['retry', 'noInternet', 'again', 'againIn'];
+const WITH_BUTTON = ['retry', 'noInternet', 'again', 'againIn', 'allow'];
 
 const folder = new URL('../../src/strings/', import.meta.url);
 // Whatever is named like a language is one; the rest are words such as `plural`.

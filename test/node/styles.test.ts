@@ -23,8 +23,8 @@ const fixed = ({ value }: Declaration): string => withoutCalls(value, 'var(');
 
 const COLOURED = /^(--_\w+|background|fill|stroke|outline|border|box-shadow|(.+-)?color)$/;
 
-/** The page's own colour, fainter. */
-const FAINTER = /color-mix\(in oklab, currentColor [\d.]+%, transparent\)/g;
+/** The page's own colour, or one that it can set, fainter. */
+const FAINTER = /color-mix\(in oklab, (currentColor)? ?[\d.]+%, transparent\)/g;
 
 /** The page's own colour, none, and what is no colour. */
 const HARMLESS = new Set(['currentColor', 'transparent', 'inherit', 'none', 'solid', 'inset', 'px', 'calc']);

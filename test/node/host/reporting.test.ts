@@ -36,7 +36,7 @@ const LINES: [what: string, options: Parameters<typeof setUp>[0], line: string][
   [
     'a Sync URL that leads astray, by its origin',
     { answer: () => json({ url: 'https://evil.example/?otp=422149' }) },
-    'codat-commerce-picker: GET Sync URL of gbol: https://evil.example: not in allowedHosts (unsafe-url)',
+    'codat-commerce-picker: GET Sync URL of gbol: https://evil.example is not in allowedHosts, or not safe (unsafe-url)',
   ],
   [
     'a session check that throws, without what it threw',
