@@ -1,5 +1,5 @@
 import { PickerError } from '../errors.js';
-import type { GetSetStore, ItemStore, KeyValueStore } from './options.js';
+import type { ItemStore, KeyValueStore } from './options.js';
 import { kindOf, type Report } from './report.js';
 import { within } from './within.js';
 

@@ -131,9 +131,9 @@ describe('what a screen reader is told', () => {
     'error-network': 'Our service can’t be reached right now. Try again in a few minutes.',
     'error-unauthenticated': 'Your session has ended. Log in again.',
     'error-forbidden': 'Your account is not allowed to do this. Ask the person who manages it.',
-    'error-rate-limited': 'There were too many attempts. Try again in a few minutes.',
+    'error-rate-limited': 'There were too many attempts. Try again in 30 seconds.',
     'error-unavailable': FAILED,
-    'failed-rate-limited': 'There were too many attempts. Try again in a few minutes.',
+    'failed-rate-limited': 'There were too many attempts. Try again in 30 seconds.',
     'failed-unknown-platform': 'This software can’t be linked right now. Choose another.',
   } as const)) {
     it(`says what happened and what to do, and has Try again beside it where it says so: ${code}`, async () => {

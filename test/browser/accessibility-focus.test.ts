@@ -77,7 +77,7 @@ const ORDER: Readonly<Record<State, readonly string[]>> = {
   slots: ['gbol', 'qhyg', 'a', 'a'],
   empty: [],
   selected: THREE,
-  badges: ['gbol', 'pbbf', 'pdvj', 'fbrh', 'tgff'],
+  badges: ['gbol', 'qhyg', 'pbbf', 'pdvj', 'fbrh', 'tgff'],
   button: ['qhyg', 'gbol'],
   disabled: [],
   'disabled-search': [],

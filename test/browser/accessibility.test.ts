@@ -82,6 +82,7 @@ const NAMES: Readonly<Record<State, readonly string[]>> = {
   selected: THREE,
   badges: [
     'Xero, Connected, Manage your Xero account, xero.com',
+    'QuickBooks Online, Needs reconnecting, Reconnect your QuickBooks Online account, quickbooks.intuit.com',
     'Exact (UK), Not finished, Desktop app, Finish linking your Exact (UK) account, exactonline.co.uk',
     'MYOB, Not finished, Beta, Finish linking your MYOB account',
     'FreeAgent, Beta, Desktop app, Link your FreeAgent account',

@@ -19,6 +19,7 @@ const VALUES: Readonly<Record<string, string>> = {
   'group-order': 'Commerce',
   'heading-level': '4',
   target: '_top',
+  'log-in-url': '/log-in',
 };
 
 /** The properties that have an attribute, by Lit's own account. */

@@ -34,7 +34,7 @@ async function* states(): AsyncGenerator<CodatCommercePicker> {
   one(picker, '[part="none"] button').click();
   await picker.updateComplete;
   const wait = deferred();
-  picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
+  picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise), { once: true });
   tile(picker, 'gbol').click();
   await picker.updateComplete;
   yield picker; // busy

@@ -9,7 +9,7 @@ import { watchListeners } from '../support/kept.js';
 import { Network, rest } from '../support/model/network.js';
 import { room, type Room } from '../support/model/windows.js';
 import { mount, type Given } from '../support/mount.js';
-import { all, expectedOnConsole, one, tile } from '../support/page.js';
+import { all, expectedOnConsole, one, tile, untilTheEnd } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const SYNC = '/api/once/sync-url';
@@ -25,10 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   window.fetch = fetch;
-  for (const stop of stops.splice(0)) stop();
 });
-
-const stops: (() => void)[] = [];
 
 /** Starts a companion, which ends with the test. */
 const follow = (
@@ -37,7 +34,7 @@ const follow = (
   start: typeof handleSelection = handleSelection,
 ): (() => void) => {
   const stop = start(target, { syncEndpoint: SYNC, ...options });
-  stops.push(stop);
+  untilTheEnd().addEventListener('abort', stop);
   return stop;
 };
 

@@ -47,6 +47,10 @@ const OTHERWISE: Partial<Record<PickerErrorCode, string>> = {
 };
 const CONTACT = 'Contact us for help.';
 
+/** When to try again, where the server doesn't say it. */
+const againAfter = (code: PickerErrorCode): string =>
+  code === 'blocked' ? 'Allow pop-ups for this page, then try again.' : 'Try again in a few minutes.';
+
 /** Codes that a developer is told of in the console. */
 const told = (code: PickerErrorCode): boolean => /^(bad|mis|not|unsafe)/.test(code);
 
@@ -102,9 +106,7 @@ describe('a failed tile', () => {
             } satisfies PickerErrorOptions;
             const error = new PickerError(code, 'test', options);
             const { message, control } = await failTile(await mount({ logInUrl }), error);
-            const later =
-              code === 'blocked' ? 'Allow pop-ups for this page, then try again.' : 'Try again in a few minutes.';
-            const again = retryAfter ? 'Try again in 40 seconds.' : later;
+            const again = retryAfter ? 'Try again in 40 seconds.' : againAfter(code);
             const todo = error.retryable ? again : (OTHERWISE[code] ?? CONTACT);
             expect(message).to.equal(`${HAPPENED[code]} ${todo}`.trim());
             const logIn = code === 'unauthenticated' && logInUrl ? 'Log in' : undefined;
@@ -153,8 +155,8 @@ describe('a failed list', () => {
       // A server that can be reached says that another can’t be; and there is no other software to choose.
       const said = code === 'network' ? 'unavailable' : code === 'unknown-platform' ? 'not-found' : code;
       const { retryable } = new PickerError(said, 'test');
-      const todo = retryable ? 'Try again in a few minutes.' : (OTHERWISE[said] ?? CONTACT);
-      expect(message).to.equal(`${HAPPENED[said]} ${todo}`);
+      const todo = retryable ? againAfter(said) : (OTHERWISE[said] ?? CONTACT);
+      expect(message).to.equal(`${HAPPENED[said]} ${todo}`.trim());
       expect(control).to.equal(retryable ? 'Try again' : undefined);
     });
   }

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { both } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, names, tile, worker } from '../support/page.js';
+import { all, names, tile, worker } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const SYNC = '/api/codat/sync-url';
@@ -70,7 +70,6 @@ describe('a picker that is made in one document', () => {
   });
 
   it('asks for the Sync URL from there', async () => {
-    expectedOnConsole.push(/does not open in a frame/);
     const urls: string[] = [];
     worker.use(
       http.post(SYNC, ({ request }) => {
