@@ -1,4 +1,5 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit';
+import { Announcement } from './announcement.js';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
 import { ERRORS, type Meaning, type PickerError } from './errors.js';
@@ -171,10 +172,16 @@ export class CodatCommercePicker extends FormControl {
   declare requestInit: RequestInit | undefined;
 
   readonly #words = new Words(this);
+  readonly #announcement = new Announcement(this, this.#words);
   readonly #pieces = new Pieces(this, () => foundIn(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
-    onQuery: () => this.#pieces.restart(),
+    onQuery: () => {
+      this.#pieces.restart();
+      this.#announcement.tellFoundSoon();
+    },
     missed: () => foundIn(this.#view) === 0,
+    // At once; the next ones when typing has stopped.
+    onMiss: () => this.#announcement.tell('found'),
   });
   readonly #focus = new TileFocus(this);
   readonly #return = new Return(this, () => {
@@ -185,8 +192,7 @@ export class CodatCommercePicker extends FormControl {
   readonly #choice = new Choice(this, {
     offered: (platformKey) => this.#offered(platformKey),
     onChange: (flow) => {
-      this.#search.hush();
-      this.requestUpdate();
+      this.#announcement.tell('choice');
       // The focus keeps to the tile, unless the merchant has moved on by now.
       if (flow) this.#focus.give(flow.integration.key);
     },
@@ -263,7 +269,7 @@ export class CodatCommercePicker extends FormControl {
       before: this.#tiles,
     });
     // Without a search box nothing is searched for, whatever stood in it.
-    if (this.#search.query && !hasSearchBox(this.#view)) this.#search.hush();
+    if (this.#search.query && !hasSearchBox(this.#view)) this.#announcement.tell(undefined);
   }
 
   /** Another source may be another merchant's: what is under way is given up. The companion starts anew after the update. */
@@ -343,7 +349,7 @@ export class CodatCommercePicker extends FormControl {
       void this.#choice.pick(key);
     } else if (key === '') {
       this.#focus.giveContainer();
-      this.#search.tells = true;
+      this.#announcement.tell('found');
       void this.reload();
     } else {
       this.#search.clear();
@@ -370,21 +376,21 @@ export class CodatCommercePicker extends FormControl {
   }
 
   protected override render(): TemplateResult {
-    return picker(this.#view, {
-      say: (key) => this.#words.say(key),
+    const context = {
+      say: (key: Parameters<Words['say']>[0]) => this.#words.say(key),
       language: this.#words.lang(),
       baseURI: this.baseURI,
       page: this.ownerDocument.URL,
       logInUrl: this.logInUrl,
       direction: this.#words.direction,
-      logo: this.logo === 'square' ? 'square' : 'full',
+      logo: this.logo === 'square' ? ('square' as const) : ('full' as const),
       headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),
       value: this.value,
       flow: this.#choice.flow,
       disabled: this.isDisabled,
       round: this.#pieces.round,
       query: this.#search.query,
-      announcement: this.#search.tells ? this.#words.results(foundIn(this.#view), this.#search.query) : '',
-    });
+    };
+    return picker(this.#view, { ...context, announcement: this.#announcement.text({ ...context, view: this.#view }) });
   }
 }

@@ -108,6 +108,8 @@ export class IntegrationList {
     if (!isSupported()) return;
     this.#rows = undefined;
     this.#isDue = !this.#host.integrations;
+    // A failure is over when it is tried again: what comes of that is new, even if it is the same.
+    if (this.#isDue && this.#state.kind === 'failed') this.#state = LOADING;
     if (this.#isDue && this.#host.isConnected && this.#host.endpoint === this.#endpoint) await this.#run();
     else this.#host.requestUpdate();
   }

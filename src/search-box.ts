@@ -1,30 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** ms without a key until the number of results is told: told at once, it would talk over what is typed. */
-const PAUSE = 1_000;
-
 /** What a {@link SearchBox} asks of its element. */
 export interface SearchBoxOptions {
   /** The query has changed. */
   onQuery: () => void;
   /** Whether nothing on the list matches the query. */
   missed: () => boolean;
+  /** That is so, for the first time since something did. */
+  onMiss: () => void;
 }
 
 /**
- * What the merchant types into the search box of a shadow root, and what is to be told of it.
+ * What the merchant types into the search box of a shadow root.
  *
  * Keys are listened to in the input alone, so that a host's own shortcuts go on working everywhere else.
  */
 export class SearchBox implements ReactiveController {
   /** What is searched for, without blanks around it. */
   query = '';
-  /** Whether to tell what was found: once there was time to type on. That nothing was is told at once. */
-  tells = false;
   readonly #host: ReactiveControllerHost;
   readonly #options: SearchBoxOptions;
   #input: HTMLInputElement | undefined;
-  #pause: ReturnType<typeof setTimeout> | undefined;
   #missed = false;
   #composing = false;
 
@@ -34,11 +30,11 @@ export class SearchBox implements ReactiveController {
     host.addController(this);
   }
 
-  /** The element knows by now what matches. The first miss is told at once; the next ones when typing has stopped. */
+  /** The element knows by now what matches. */
   hostUpdate(): void {
     const missed = this.#options.missed();
     // What is composed is not what is meant yet.
-    if (missed && !this.#missed && !this.#composing) this.tells = true;
+    if (missed && !this.#missed && !this.#composing) this.#options.onMiss();
     this.#missed = missed;
   }
 
@@ -70,22 +66,9 @@ export class SearchBox implements ReactiveController {
     this.#search('');
   }
 
-  /** Tells no more of what was found: something else is to be told. */
-  hush(): void {
-    this.tells = false;
-    clearTimeout(this.#pause);
-  }
-
   #search(query: string): void {
     this.query = query;
-    this.hush();
     this.#options.onQuery();
-    if (query) {
-      this.#pause = setTimeout(() => {
-        this.tells = true;
-        this.#host.requestUpdate();
-      }, PAUSE);
-    }
     this.#host.requestUpdate();
   }
 }

@@ -47,24 +47,38 @@ const messageOf = (
   return inARow(say(words), time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]));
 };
 
+/** What an error means: where there is no list, there is no other software to choose. */
+const meaningOf = ({ code }: PickerError, key: string): Meaning =>
+  ERRORS[!key && code === 'unknown-platform' ? 'not-found' : code];
+
 /**
- * What went wrong, and the merchant's way out of it.
+ * What went wrong, and what to do, in words.
+ *
+ * @param key of the tile that failed; empty where it is the list
+ */
+export const failureText = (error: PickerError, context: FailureContext, key = ''): string => {
+  const meaning = meaningOf(error, key);
+  return messageOf(meaning, wayOutOf(error, meaning), error.retryAfter, context);
+};
+
+/**
+ * What went wrong, and the merchant's way out of it, which the reason belongs to.
  *
  * @param key of the tile that failed; empty where it is the list
  */
 export const failure = (error: PickerError, context: FailureContext, key = ''): TemplateResult => {
   const { baseURI, disabled, logInUrl, page, say } = context;
-  // Where there is no list, there is no other software to choose.
-  const meaning = ERRORS[!key && error.code === 'unknown-platform' ? 'not-found' : error.code];
-  const wayOut = wayOutOf(error, meaning);
+  const wayOut = wayOutOf(error, meaningOf(error, key));
   const logIn = wayOut === 'log-in' && logInUrl ? safeUrl(logInUrl, page, baseURI) : undefined;
   return html`<div part="failure">
-    <p part="message" role="alert" id="failure">${messageOf(meaning, wayOut, error.retryAfter, context)}</p>
+    <p part="message" id="failure">${failureText(error, context, key)}</p>
     ${
       wayOut === 'retry'
-        ? html`<button part="retry" type="button" data-key=${key} ?disabled=${disabled}>${say('retry')}</button>`
+        ? html`<button part="retry" type="button" data-key=${key} aria-describedby="failure" ?disabled=${disabled}>
+            ${say('retry')}
+          </button>`
         : logIn
-          ? html`<a part="log-in" href=${logIn}>${say('logIn')}</a>`
+          ? html`<a part="log-in" href=${logIn} aria-describedby="failure">${say('logIn')}</a>`
           : nothing
     }
   </div>`;

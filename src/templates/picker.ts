@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { filled } from '../strings/index.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
@@ -17,7 +16,7 @@ export interface Context extends TileContext {
   round: number;
   /** What the merchant searches for. */
   query: string;
-  /** What is told of the list, or of the search in it. */
+  /** What a screen reader is told by itself. */
   announcement: string;
 }
 
@@ -101,10 +100,6 @@ const body = (view: View, context: Context): unknown => {
   }
 };
 
-/** What the live region says. */
-const announced = ({ announcement, flow, say }: Context): string =>
-  flow && !flow.error ? filled(say('opening'), flow.integration.name) : announcement;
-
 /**
  * The whole picker. Slots are always there, so that what a host puts into them never disappears; and so is the search
  * box, which keeps what is typed while the list comes anew.
@@ -116,7 +111,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
     <slot name="intro"
       ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
     >
-    <p class="hidden" role="status">${announced(context)}</p>
+    <p class="hidden" aria-live="polite">${context.announcement}</p>
     <div part="search" ?hidden=${!hasSearchBox(view)}>
       <svg part="search-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="m13 13 5 5M8.5 2.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12" />

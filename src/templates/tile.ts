@@ -99,7 +99,6 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       aria-busy=${busy}
       aria-disabled=${!!comingSoon || isUnderWay(flow)}
       aria-current=${current}
-      aria-describedby=${error ? 'failure' : nothing}
     >
       <span part="logo-plate" aria-hidden="true"
         >${src ? picture('logo', src) : nothing}<i part="monogram">${monogramOf(name)}</i></span

@@ -5,27 +5,26 @@ import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';
 import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';
-import { place } from '../support/mount.js';
-import { all, one, textOf, tile, worker } from '../support/page.js';
+import { mount, place } from '../support/mount.js';
+import { all, failureOf, failuresOf, liveRegionOf, one, textOf, tile, worker } from '../support/page.js';
+import { mountWithSearch, search } from '../support/search.js';
 import { show, STATES, type State, until } from '../support/states.js';
 
 const ENDPOINT = '/api/announcements';
 
-/** Everything that a screen reader is given to say, as it comes: the live region's texts, and alerts that are put in. */
+/** Whatever is spoken when it changes. */
+const LIVE = '[aria-live], [role="status"], [role="alert"], [role="log"], output';
+
+/** Everything that a screen reader is given to say by itself, as it comes; a silence in between is an empty text. */
 const record = (picker: CodatCommercePicker): string[] => {
   const told: string[] = [];
-  const region = one(picker, '[role="status"]');
-  let status = textOf(region);
-  let alerts: Element[] = all(picker, '[role="alert"]');
-  const observer = new MutationObserver(() => {
+  const region = liveRegionOf(picker);
+  let before = textOf(region);
+  new MutationObserver(() => {
     const now = textOf(region);
-    if (now !== status) told.push(`status: ${now}`);
-    status = now;
-    const present = all(picker, '[role="alert"]');
-    for (const alert of present) if (!alerts.includes(alert)) told.push(`alert: ${textOf(alert)}`);
-    alerts = present;
-  });
-  observer.observe(picker.shadowRoot!, { characterData: true, childList: true, subtree: true });
+    if (now !== before) told.push(now);
+    before = now;
+  }).observe(region, { characterData: true, childList: true, subtree: true });
   return told;
 };
 
@@ -50,70 +49,81 @@ describe('what a screen reader is told', () => {
     refuse = false;
     one(picker, '[part="retry"]').focus();
     await sendKeys({ press: 'Enter' });
-    await hear(2);
+    await hear(3);
 
     const clock = stopClock();
     one(picker, 'input').focus();
     await sendKeys({ type: 'acc' });
     await clock.pass(900);
-    expect(told).to.have.length(3);
+    expect(told).to.have.length(4);
     await clock.pass(300);
-    await hear(4);
+    await hear(5);
 
     await sendKeys({ press: 'Escape' });
-    await hear(5);
+    await hear(6);
     await sendKeys({ type: 'X' });
     // At once: the clock stands still.
     await sendKeys({ type: 'q' });
-    await hear(6);
-    one(picker, '[part="none"] button').click();
     await hear(7);
+    one(picker, '[part="none"] button').click();
+    await hear(8);
+    await clock.pass(1_100);
+    await hear(9);
 
     let wait = deferred();
     picker.addEventListener('codat-select', (event) => event.waitUntil((wait = deferred()).promise));
     tile(picker, 'gbol').focus();
     await sendKeys({ press: 'Enter' });
-    await hear(8);
-    wait.reject(new PickerError('network', 'test'));
     await hear(10);
+    wait.reject(new PickerError('network', 'test'));
+    await hear(11);
     one(picker, 'li [part="retry"]').focus();
     await sendKeys({ press: 'Enter' });
-    await hear(11);
+    await hear(12);
     wait.reject(new PickerError('unknown-platform', 'test'));
     await hear(13);
+    await search(picker, 'acc');
+    await hear(14);
+    await clock.pass(1_100);
+    await hear(15);
 
     expect(told).to.deep.equal([
-      `alert: ${FAILED}`,
-      'status: 8 results',
-      'status: ',
-      'status: 1 result',
-      'status: ',
-      `status: ${NONE}`,
-      'status: ',
-      'status: Opening Xero…',
-      'status: ',
-      'alert: Our service can’t be reached right now. Try again in a few minutes.',
-      'status: Opening Xero…',
-      'status: ',
-      'alert: This software can’t be linked right now. Choose another.',
+      FAILED,
+      '',
+      '8 results',
+      '',
+      '1 result',
+      '',
+      NONE,
+      '',
+      '8 results',
+      'Opening Xero…',
+      'Our service can’t be reached right now. Try again in a few minutes.',
+      'Opening Xero…',
+      'This software can’t be linked right now. Choose another.',
+      '',
+      '1 result',
     ]);
   });
 
   it('comes from one polite region, which is there before there is anything to tell', async () => {
     const picker = await place();
-    const region = one(picker, '[role="status"]');
+    const region = liveRegionOf(picker);
     expect(textOf(region)).to.equal('');
-    // What a status is by itself: anything else written on it would say it differently.
-    expect([region.getAttribute('aria-live'), region.getAttribute('aria-atomic')]).to.deep.equal([null, null]);
+    // A role has a name of its own, which is read where there is nothing to tell.
+    expect([...region.attributes].map(({ name, value }) => [name, value])).to.deep.equal([
+      ['class', 'hidden'],
+      ['aria-live', 'polite'],
+    ]);
     picker.integrations = withEverything;
     await until(() => picker.matches(':state(ready)'));
-    expect(all(picker, '[role="status"], [aria-live]').map((each) => each === region)).to.deep.equal([true]);
+    expect(all(picker, LIVE).map((each) => each === region)).to.deep.equal([true]);
   });
 
   for (const state of STATES) {
     it(`comes from a region that no style keeps from being told: ${state}`, async () => {
       const picker = await show(state);
-      const regions = all(picker, '[role="status"], [aria-live]');
+      const regions = all(picker, LIVE);
       expect(regions).to.have.length(1);
       for (let around: Element | null = regions[0]!; around; around = around.parentElement) {
         const { contentVisibility, display, visibility } = getComputedStyle(around);
@@ -121,9 +131,13 @@ describe('what a screen reader is told', () => {
         expect([contentVisibility, visibility].join(' '), around.outerHTML).to.match(/^(visible )?visible$/);
         expect(around.closest('[aria-hidden="true"], [inert], [hidden]')).to.be.null;
       }
-      const alerts = all(picker, '[role="alert"]').map(textOf);
-      expect(alerts.length).to.equal(/^(error|failed)/.test(state) ? 1 : 0);
-      for (const alert of alerts) expect(alert).to.match(/^\S.*\. \S.*\.$/);
+      // What is seen of a failure is told, and no more.
+      const failures = failuresOf(picker).map(textOf);
+      expect(failures.length).to.equal(/^(error|failed)/.test(state) ? 1 : 0);
+      for (const failure of failures) {
+        expect(failure).to.match(/^\S.*\. \S.*\.$/);
+        expect(textOf(regions[0]!)).to.equal(failure);
+      }
     });
   }
 
@@ -138,9 +152,54 @@ describe('what a screen reader is told', () => {
   } as const)) {
     it(`says what happened and what to do, and has Try again beside it where it says so: ${code}`, async () => {
       const picker = await show(code as State);
-      const alert = one(picker, '[role="alert"]');
-      expect(textOf(alert)).to.equal(text);
-      expect(!!alert.nextElementSibling?.matches('[part="retry"]')).to.equal(/try again/i.test(text));
+      const failure = failureOf(picker);
+      expect(textOf(failure)).to.equal(text);
+      expect(!!failure.nextElementSibling?.matches('[part="retry"]')).to.equal(/try again/i.test(text));
     });
   }
+
+  for (const [state, control] of [
+    ['error-unavailable', 'retry'],
+    ['failed-unavailable', 'retry'],
+    ['failed-log-in', 'log-in'],
+  ] as const) {
+    it(`gives the reason to the way out of it, and to nothing else: ${state}`, async () => {
+      const picker = await show(state);
+      const [described, ...others] = all(picker, '[aria-describedby]');
+      expect(described!.part.value).to.equal(control);
+      expect(described!.getAttribute('aria-describedby')).to.equal(failureOf(picker).id);
+      expect(others).to.deep.equal([]);
+    });
+  }
+
+  it('is silent about a failure once there is something else to tell, and does not come back to it', async () => {
+    const picker = await mountWithSearch();
+    const told = record(picker);
+    picker.addEventListener('codat-select', (event) =>
+      event.waitUntil(Promise.reject(new PickerError('forbidden', 'test'))),
+    );
+    tile(picker, 'gbol').click();
+    await until(() => failuresOf(picker).length);
+    await search(picker, 'xero');
+    await until(() => told.at(-1) === '1 result');
+    await search(picker, '');
+    await until(() => told.at(-1) === '5 results');
+    expect(told).to.deep.equal([
+      'Opening Xero…',
+      'Your account is not allowed to do this. Ask the person who manages it.',
+      '',
+      '1 result',
+      '',
+      '5 results',
+    ]);
+    expect(failuresOf(picker)).to.have.length(1);
+  });
+
+  it('is the same failure again when the list fails again', async () => {
+    worker.use(http.get(ENDPOINT, () => HttpResponse.json({}, { status: 503 })));
+    const picker = await mount({ endpoint: ENDPOINT }, { until: 'codat-error' });
+    const told = record(picker);
+    await picker.reload();
+    expect(told).to.deep.equal(['', FAILED]);
+  });
 });

@@ -4,7 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, withEverything } from '../support/integrations.js';
-import { all, one, tile, worker } from '../support/page.js';
+import { all, failureOf, failuresOf, one, tile, worker } from '../support/page.js';
 import { search } from '../support/search.js';
 import { DIRECTIONS, dress, show, showMany, STATES, until, type State } from '../support/states.js';
 
@@ -217,7 +217,7 @@ describe('the focus', () => {
       await failed;
       await picker.updateComplete;
       expect(nameOf(focused(picker)!)).to.equal('qhyg');
-      expect(one(picker, '[role="alert"]').closest('li')!.contains(tile(picker, 'qhyg'))).to.be.true;
+      expect(failureOf(picker).closest('li')!.contains(tile(picker, 'qhyg'))).to.be.true;
     }
   });
 
@@ -231,7 +231,7 @@ describe('the focus', () => {
     const outside = buttonBeside(picker, 'after');
     outside.focus();
     wait.reject(new PickerError('network', 'test'));
-    await until(() => all(picker, '[role="alert"]').length);
+    await until(() => failuresOf(picker).length);
     expect(document.activeElement === outside).to.be.true;
     outside.remove();
   });

@@ -4,7 +4,7 @@ import { isPickerError, PickerError, type CodatCommercePicker, type CodatSelectE
 import { deferred } from '../support/deferred.js';
 import { xero } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, one, textOf, tile } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, failuresOf, liveRegionOf, one, textOf, tile } from '../support/page.js';
 import { until } from '../support/until.js';
 
 describe('a choice', () => {
@@ -59,7 +59,7 @@ describe('a choice', () => {
     tile(picker, 'gbol').click();
     await until(() => failed.length);
     expect(failed).to.deep.equal(['forbidden']);
-    expect(all(picker, '[role="alert"]')).to.have.length(1);
+    expect(failuresOf(picker)).to.have.length(1);
   });
 
   it('is not made while the picker is disabled', async () => {
@@ -99,14 +99,14 @@ describe('waitUntil', () => {
       picked += 1;
       event.waitUntil(promise);
     });
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    expect(textOf(liveRegionOf(picker))).to.equal('');
     tile(picker, 'gbol').focus();
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     expect(tile(picker, 'gbol').getAttribute('aria-busy')).to.equal('true');
     expect(tile(picker, 'qhyg').getAttribute('aria-busy')).to.equal('false');
     for (const button of all(picker, '[part~="tile"]')) expect(button.getAttribute('aria-disabled')).to.equal('true');
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('Opening Xero…');
+    expect(textOf(liveRegionOf(picker))).to.equal('Opening Xero…');
     expect(textOf(one(picker, '[data-key="gbol"] [part="description"]'))).to.equal('Opening Xero…');
     expect(picker.matches(':state(connecting)')).to.be.true;
     // A disabled button would drop the focus.
@@ -116,7 +116,7 @@ describe('waitUntil', () => {
     resolve();
     await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'gbol').getAttribute('aria-disabled')).to.equal('false');
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    expect(textOf(liveRegionOf(picker))).to.equal('');
   });
 
   it('announces a name with a dollar sign as it is', async () => {
@@ -124,7 +124,7 @@ describe('waitUntil', () => {
     picker.addEventListener('codat-select', (event) => event.waitUntil(new Promise(() => {})));
     tile(picker, 'gbol').click();
     await picker.updateComplete;
-    expect(textOf(one(picker, '[role="status"]'))).to.equal("Opening Cash$& $' Co…");
+    expect(textOf(liveRegionOf(picker))).to.equal("Opening Cash$& $' Co…");
   });
 
   it('waits for every promise it was given', async () => {
@@ -158,7 +158,7 @@ describe('waitUntil', () => {
     expect(detail.error.code).to.equal('rate-limited');
     expect(bubbles).to.be.false;
     await picker.updateComplete;
-    const alert = one(picker, '[role="alert"]');
+    const alert = failureOf(picker);
     expect(tile(picker, 'gbol').closest('li')!.contains(alert)).to.be.true;
     expect(textOf(alert)).to.match(/^There were too many attempts\./);
     expect(picker.shadowRoot!.activeElement === tile(picker, 'gbol')).to.be.true;
@@ -167,7 +167,7 @@ describe('waitUntil', () => {
     one(picker, '[part="retry"]').click();
     await picker.updateComplete;
     expect(picks).to.deep.equal(['gbol', 'gbol']);
-    expect(all(picker, '[role="alert"]')).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
   });
 
   it('takes any rejection: what is no PickerError becomes one, with its cause', async () => {
@@ -191,7 +191,7 @@ describe('waitUntil', () => {
     const { error } = ((await failed) as CustomEvent<{ error: PickerError }>).detail;
     expect(error).to.include({ code: 'unknown-platform', status: 404, correlationId: 'abc', retryable: false });
     await picker.updateComplete;
-    expect(textOf(one(picker, '[role="alert"]'))).to.match(/^This software can’t be linked right now\./);
+    expect(textOf(failureOf(picker))).to.match(/^This software can’t be linked right now\./);
   });
 
   it('refuses a promise that comes too late', async () => {
@@ -225,7 +225,7 @@ describe('waitUntil', () => {
     await picker.updateComplete;
     expect(failed).to.deep.equal(['forbidden']);
     expect(all(picker, '[aria-busy="true"]')).to.deep.equal([]);
-    expect(one(picker, '[role="alert"]').closest('li')).to.equal(tile(picker, 'fztf').closest('li'));
+    expect(failureOf(picker).closest('li')).to.equal(tile(picker, 'fztf').closest('li'));
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import { follow, GOOD, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, one, textOf, tile } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, failuresOf, textOf, tile } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const settled = async (picker: CodatCommercePicker): Promise<void> => {
@@ -173,7 +173,7 @@ describe('the companion', () => {
       const laterOn = follow(later);
       await until(() => (tile(later, 'qhyg').click(), laterOn.visited.length));
       expect(visited).to.deep.equal([]);
-      expect(all(picker, '[role="alert"]')).to.deep.equal([]);
+      expect(failuresOf(picker)).to.deep.equal([]);
     });
   }
 
@@ -185,7 +185,7 @@ describe('the companion', () => {
     tile(picker, 'gbol').click();
     await failed;
     await picker.updateComplete;
-    expect(textOf(one(picker, '[role="alert"]'))).to.match(/^Your account is not allowed/);
+    expect(textOf(failureOf(picker))).to.match(/^Your account is not allowed/);
   });
 
   it('says which option is missing', () => {

@@ -5,7 +5,7 @@ import { stopClock } from '../support/clock.js';
 import { follow, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { mount, place } from '../support/mount.js';
-import { all, tile, worker } from '../support/page.js';
+import { failuresOf, tile, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const LIST = '/api/deadlines/integrations';
@@ -59,7 +59,7 @@ describe('a Sync URL that does not come', () => {
       await clock.pass(9_999);
       expect([isBusy(picker), failed]).to.deep.equal([true, []]);
       await clock.pass(1);
-      await until(() => all(picker, '[role="alert"]').length);
+      await until(() => failuresOf(picker).length);
       expect([isBusy(picker), failed]).to.deep.equal([false, ['timeout']]);
     });
   }
@@ -101,7 +101,7 @@ describe('a page that is not left', () => {
       expect(isBusy(picker)).to.be.true;
       await clock.pass(1);
       await until(() => !isBusy(picker), 'it is busy for ever');
-      expect(all(picker, '[part="failure"]')).to.deep.equal([]);
+      expect(failuresOf(picker)).to.deep.equal([]);
       expect(asked).to.equal(index + 1);
       history.replaceState(null, '', location.href.replace(/#.*/, ''));
     }

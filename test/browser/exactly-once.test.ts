@@ -9,7 +9,7 @@ import { watchListeners } from '../support/kept.js';
 import { Network, rest } from '../support/model/network.js';
 import { room, type Room } from '../support/model/windows.js';
 import { mount, type Given } from '../support/mount.js';
-import { all, expectedOnConsole, one, tile, untilTheEnd } from '../support/page.js';
+import { all, expectedOnConsole, failuresOf, one, tile, untilTheEnd } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const SYNC = '/api/once/sync-url';
@@ -333,7 +333,7 @@ describe('a companion that was stopped', () => {
       await rest();
       expect(network.calls.map(({ url }) => new URL(url).pathname)).to.deep.equal([SYNC]);
       network.posts[0]!.answer({}, 500);
-      await until(() => all(picker, '[role="alert"]').length);
+      await until(() => failuresOf(picker).length);
     } finally {
       restore();
     }

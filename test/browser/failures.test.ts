@@ -13,7 +13,7 @@ import '../../src/strings/fi.js';
 import '../../src/strings/ja.js';
 import '../../src/strings/pl.js';
 import { mount, place } from '../support/mount.js';
-import { all, expectedOnConsole, one, textOf, tile, worker } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, failuresOf, one, textOf, tile, worker } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const CODES = Object.keys(ERRORS) as PickerErrorCode[];
@@ -71,7 +71,7 @@ const shown = (picker: CodatCommercePicker): Shown => {
   const failure = one(picker, '[part="failure"]');
   const controls = [...failure.querySelectorAll('button, a')];
   expect(controls.length).to.be.at.most(1);
-  return { message: textOf(one(picker, '[role="alert"]')), control: controls[0] && textOf(controls[0]) };
+  return { message: textOf(failureOf(picker)), control: controls[0] && textOf(controls[0]) };
 };
 
 /** Fails the first tile with this error. */
@@ -137,7 +137,7 @@ describe('a failed tile', () => {
     tile(picker, 'gbol').click();
     await picked;
     await picker.updateComplete;
-    expect(all(picker, '[role="alert"]')).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
   });
 
   it('whose refusal has no end says what its status says', async () => {

@@ -17,7 +17,7 @@ import { pt } from '../../src/strings/pt.js';
 import { sv } from '../../src/strings/sv.js';
 import { accounting, xero } from '../support/integrations.js';
 import { mount as mountAny } from '../support/mount.js';
-import { expectedOnConsole, one, textOf } from '../support/page.js';
+import { expectedOnConsole, failureOf, failuresOf, liveRegionOf, one, textOf } from '../support/page.js';
 import { heard, listen, rows, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
@@ -342,17 +342,17 @@ describe('the words of the host', () => {
     picker.strings = { opening: 'Off to {name}…' };
     await picker.updateComplete;
     expect(line(picker)).to.equal('Off to Xero…');
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('Off to Xero…');
+    expect(textOf(liveRegionOf(picker))).to.equal('Off to Xero…');
   });
 
   it('change on a tile that failed', async () => {
     const picker = await mount('', accounting);
     picker.addEventListener('codat-select', (event) => event.waitUntil(Promise.reject(new Error('of a test'))));
     one(picker, '[data-key="gbol"]').click();
-    await until(() => picker.shadowRoot!.querySelector('[role="alert"]'));
+    await until(() => failuresOf(picker).length);
     picker.strings = { failed: 'That went wrong.', again: 'Have another go.', retry: 'Once more' };
     await picker.updateComplete;
-    expect(textOf(one(picker, '[role="alert"]'))).to.equal('That went wrong. Have another go.');
+    expect(textOf(failureOf(picker))).to.equal('That went wrong. Have another go.');
     expect(textOf(one(picker, '[part="retry"]'))).to.equal('Once more');
   });
 });

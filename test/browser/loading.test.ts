@@ -4,7 +4,7 @@ import type { CodatCommercePicker, PickerError } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, both, shopify, xero } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { all, expectedOnConsole, names, one, textOf, worker } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, names, one, textOf, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const ENDPOINT = '/api/codat/integrations';
@@ -255,7 +255,7 @@ describe('a list that can not be had', () => {
       expect(error.code).to.equal(code);
       expect(error.status).to.equal(status);
       expect(picker.matches(':state(error)')).to.be.true;
-      expect(textOf(one(picker, '[role="alert"]'))).to.match(words[code] ?? words['other']!);
+      expect(textOf(failureOf(picker))).to.match(words[code] ?? words['other']!);
     });
   }
 
@@ -304,7 +304,7 @@ describe('a list that can not be had', () => {
     const picker = await place();
     expect(picker.matches(':state(loading)')).to.be.true;
     expect((await failed(picker)).code).to.equal('misconfigured');
-    expect(textOf(one(picker, '[role="alert"]'))).to.match(words['other']!);
+    expect(textOf(failureOf(picker))).to.match(words['other']!);
   });
 
   it('is no failure where the host sets the integrations a little late', async () => {

@@ -69,7 +69,10 @@ const look = (picker: CodatCommercePicker, state: State): Record<string, unknown
   const { validationMessage, validity, willValidate } = picker;
   return {
     // What was told of a search is not told again.
-    shadow: definitionOf(state).query === undefined ? shadow : shadow.replace(/"role=status"(,"[^"]*")?/, ''),
+    shadow:
+      definitionOf(state).query === undefined
+        ? shadow
+        : shadow.replace(/"aria-live=polite","class=hidden"(,"[^"]*")?/, ''),
     box: picker.shadowRoot!.querySelector('input')?.value,
     attributes: [...picker.attributes].map(({ name, value }) => `${name}=${value}`).toSorted(),
     form: [...new FormData(picker.closest('form')!)].map(String),

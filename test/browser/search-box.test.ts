@@ -5,7 +5,7 @@ import { PickerError, type CodatCommercePicker, type Integration } from '../../s
 import { deferred } from '../support/deferred.js';
 import { both, shopify, xero } from '../support/integrations.js';
 import { place } from '../support/mount.js';
-import { all, names, one, textOf, tile, untilTheEnd, worker } from '../support/page.js';
+import { failuresOf, names, one, textOf, tile, untilTheEnd, worker } from '../support/page.js';
 import { box, mountWithSearch, rows, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
@@ -178,7 +178,7 @@ describe('searching', () => {
     box(picker).focus();
     await search(picker, 'e');
     fail();
-    await until(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => failuresOf(picker).length === 1);
     expect(focused(picker)).to.equal('search-input');
   });
 
@@ -190,7 +190,7 @@ describe('searching', () => {
     await picker.updateComplete;
     picker.querySelector('input')!.focus();
     fail();
-    await until(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => failuresOf(picker).length === 1);
     expect(document.activeElement === picker.querySelector('input')).to.be.true;
   });
 
@@ -215,7 +215,7 @@ describe('searching', () => {
     const picker = await mountWithSearch();
     const { fail } = pickLater(picker);
     const busy = (): string | null => tile(picker, 'gbol').getAttribute('aria-busy');
-    const message = (): string => textOf(one(picker, '[part~="card"][part~="failed"] [role="alert"]'));
+    const message = (): string => textOf(one(picker, '[part~="card"][part~="failed"] #failure'));
     tile(picker, 'gbol').click();
     await picker.updateComplete;
     await search(picker, 'xer');

@@ -4,7 +4,7 @@ import { PickerError } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';
 import { both, shopify } from '../support/integrations.js';
 import { place } from '../support/mount.js';
-import { all, names, one, textOf, tile } from '../support/page.js';
+import { all, failuresOf, liveRegionOf, names, one, textOf, tile } from '../support/page.js';
 import { box, heard, listen, mountWithSearch, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
@@ -30,7 +30,7 @@ describe('what was found', () => {
     await search(picker, 'xero');
     await heard(said);
     await search(picker, '');
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    expect(textOf(liveRegionOf(picker))).to.equal('');
     await search(picker, 'o');
     await until(() => said.length === 2, 'nothing was said');
     expect(said).to.deep.equal(['1 result', '4 results']);
@@ -45,7 +45,7 @@ describe('what was found', () => {
       event.waitUntil(Promise.reject(new PickerError('network', 'of a test'))),
     );
     tile(picker, 'gbol').click();
-    await until(() => all(picker, '[role="alert"]').length === 1);
+    await until(() => failuresOf(picker).length === 1);
     await picker.updateComplete;
     expect(said).to.deep.equal(['1 result', 'Opening Xero…']);
   });
@@ -53,7 +53,7 @@ describe('what was found', () => {
   it('follows the list, the language, and a search box that goes away', async () => {
     const picker = await mountWithSearch();
     await search(picker, 'o');
-    const told = (): string => textOf(one(picker, '[role="status"]'));
+    const told = (): string => textOf(liveRegionOf(picker));
     await until(told, 'nothing was said');
     expect(told()).to.equal('4 results');
     picker.integrations = [shopify];
@@ -69,7 +69,7 @@ describe('what was found', () => {
     const picker = await place({ search: 'always' });
     await search(picker, 'xero');
     picker.integrations = both;
-    await until(() => textOf(one(picker, '[role="status"]')) === '1 result', 'nothing was said');
+    await until(() => textOf(liveRegionOf(picker)) === '1 result', 'nothing was said');
   });
 
   it('is told, too, of a picker that was moved while there was time to type on', async () => {
@@ -85,11 +85,11 @@ describe('what was found', () => {
 
   it('is told in a region that was there from the start, and that keeps its place', async () => {
     const picker = await place({ search: 'always' });
-    const region = one(picker, '[role="status"]');
+    const region = liveRegionOf(picker);
     picker.integrations = both;
     await until(() => picker.matches(':state(ready)'));
     await search(picker, 'nowhere to be found');
-    expect(all(picker, '[role="status"]').map((element) => element === region)).to.deep.equal([true]);
+    expect(all(picker, '[aria-live]').map((element) => element === region)).to.deep.equal([true]);
   });
 });
 
@@ -120,7 +120,7 @@ describe('nothing found', () => {
     const told = (): unknown[] => said.map((text) => /“(.*)”/.exec(text)?.[1]);
     await search(picker, 'Xeroo');
     await search(picker, 'Xerooo');
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    expect(textOf(liveRegionOf(picker))).to.equal('');
     await clock.pass(800);
     await search(picker, 'Xeroooo');
     await clock.pass(800);
@@ -139,7 +139,7 @@ describe('nothing found', () => {
     box(picker).dispatchEvent(new InputEvent('input', { bubbles: true, composed: true, isComposing: true }));
     await picker.updateComplete;
     expect(all(picker, '[part="none"]')).to.have.length(1);
-    expect(textOf(one(picker, '[role="status"]'))).to.equal('');
+    expect(textOf(liveRegionOf(picker))).to.equal('');
     await heard(said);
     expect(said[0]).to.match(/“か”/);
   });
@@ -172,7 +172,7 @@ describe('nothing found', () => {
       expect(textOf(message)).to.equal(
         `Nothing matches “${query}”. Check the spelling, or search for part of the name.`,
       );
-      expect(textOf(one(picker, '[role="status"]'))).to.equal(textOf(message));
+      expect(textOf(liveRegionOf(picker))).to.equal(textOf(message));
       // Text that runs the other way must not take the sentence with it.
       expect(textOf(message.querySelector('bdi')!)).to.equal(query);
       expect(all(picker, '[part="none"] img')).to.deep.equal([]);

@@ -3,13 +3,11 @@ import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { accounting, both } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { all, names, one, tile, worker } from '../support/page.js';
+import { failuresOf, names, one, tile, worker } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const ONE = '/api/one';
 const TWO = '/api/two';
-
-const alerts = (picker: CodatCommercePicker): HTMLElement[] => all(picker, '[role="alert"]');
 
 const focusedKey = (picker: CodatCommercePicker): string | undefined =>
   (picker.shadowRoot!.activeElement as HTMLElement | null)?.dataset['key'];
@@ -42,19 +40,19 @@ const failOn = async (picker: CodatCommercePicker, key: string): Promise<void> =
   tile(picker, key).click();
   await failed;
   await picker.updateComplete;
-  expect(alerts(picker)).to.have.length(1);
+  expect(failuresOf(picker)).to.have.length(1);
 };
 
 describe('another endpoint', () => {
   it('shows that it is being fetched at once, whatever came of the one before', async () => {
     worker.use(http.get(ONE, () => HttpResponse.json({}, { status: 503 })));
     const picker = await place({ endpoint: ONE });
-    await until(() => alerts(picker).length);
+    await until(() => failuresOf(picker).length);
     const { answer, asked } = held(TWO);
     picker.endpoint = TWO;
     await picker.updateComplete;
     expect(picker.matches(':state(loading)')).to.be.true;
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
     await asked;
     const loaded = oneEvent(picker, 'codat-loaded');
     answer(HttpResponse.json(accounting));
@@ -70,7 +68,7 @@ describe('another endpoint', () => {
     expect(picker.value).to.equal('gbol');
     picker.endpoint = TWO;
     await oneEvent(picker, 'codat-loaded');
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
     expect(picker.value).to.equal('');
     picker.value = 'qhyg';
     picker.endpoint = ONE;
@@ -117,7 +115,7 @@ describe('the failure of a tile', () => {
     await failOn(picker, 'gbol');
     picker.integrations = both.filter(({ key }) => key !== 'gbol');
     await picker.updateComplete;
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
     expect(picker.value).to.equal('');
   });
 
@@ -126,13 +124,13 @@ describe('the failure of a tile', () => {
     await failOn(picker, 'gbol');
     picker.connectorKey = 'gbol';
     await picker.updateComplete;
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
     picker.connectorKey = '';
     await picker.updateComplete;
     await failOn(picker, 'gbol');
     picker.integrations = both.map((row) => (row.key === 'gbol' ? { ...row, comingSoon: true } : row));
     await picker.updateComplete;
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
   });
 
   it('stays with its tile when the same list comes again, and can be tried again', async () => {
@@ -140,7 +138,7 @@ describe('the failure of a tile', () => {
     await failOn(picker, 'gbol');
     picker.integrations = both.map((row) => ({ ...row }));
     await picker.updateComplete;
-    expect(alerts(picker)).to.have.length(1);
+    expect(failuresOf(picker)).to.have.length(1);
     const picked = oneEvent(picker, 'codat-select');
     one(picker, '[part="retry"]').click();
     await picked;
@@ -155,7 +153,7 @@ describe('the failure of a tile', () => {
     form.reset();
     await picker.updateComplete;
     expect(picker.value).to.equal('');
-    expect(alerts(picker)).to.deep.equal([]);
+    expect(failuresOf(picker)).to.deep.equal([]);
     form.replaceWith(picker);
   });
 });

@@ -71,10 +71,10 @@ async function open(body: string, policy = STRICT): Promise<{ names: string[]; a
   page.on('pageerror', (error) => said.push(error.message));
   await page.goto(`${server.origin}/?${new URLSearchParams({ body, policy })}`);
   const picker = page.locator('codat-commerce-picker');
-  await picker.locator('section, [role="alert"]').first().waitFor();
+  await picker.locator('section, #failure').first().waitFor();
   const read = {
     names: await picker.locator('[part="name"] bdi').allTextContents(),
-    alert: (await picker.locator('[role="alert"]').allTextContents()).join(),
+    alert: (await picker.locator('#failure').allTextContents()).join(),
     console: said.filter((line) => !line.includes('/favicon.ico')),
   };
   await page.close();

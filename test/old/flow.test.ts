@@ -169,7 +169,7 @@ for (const { major, supported, executable } of builds) {
       const said = async (lang: string): Promise<{ text: string; lang: string; visit: Visit }> => {
         const visit = await open(undefined, { lang });
         const { text, spoken } = await visit.until('a sentence', () => {
-          const alert = document.querySelector('codat-commerce-picker')!.shadowRoot?.querySelector('[role="alert"]');
+          const alert = document.querySelector('codat-commerce-picker')!.shadowRoot?.querySelector('#failure');
           const box = alert?.getBoundingClientRect();
           const own = alert?.closest('[lang]')?.getAttribute('lang');
           return box?.height ? { text: alert!.textContent!.trim(), spoken: own } : undefined;

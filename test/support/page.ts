@@ -98,3 +98,12 @@ export const names = (picker: CodatCommercePicker): string[] => all(picker, '[pa
 /** The names of the page's only picker's buttons, in order, as assistive technology is told them: these, if all is well. */
 export const buttonNames = (expected: readonly string[]): Promise<string[]> =>
   executeServerCommand('button-names', { host: 'codat-commerce-picker', expected });
+
+/** What the picker says by itself, to whoever listens. */
+export const liveRegionOf = (picker: CodatCommercePicker): HTMLElement => one(picker, '[aria-live]');
+
+/** The messages of what has failed, as they are seen: one at the most. */
+export const failuresOf = (picker: CodatCommercePicker): HTMLElement[] => all(picker, '#failure');
+
+/** That message, where something has failed. */
+export const failureOf = (picker: CodatCommercePicker): HTMLElement => one(picker, '#failure');

@@ -1,6 +1,6 @@
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
 import { mount, type Around, type Given } from './mount.js';
-import { one, textOf } from './page.js';
+import { liveRegionOf, one, textOf } from './page.js';
 import { until } from './until.js';
 
 /** So many rows, each with a name that no other has. */
@@ -29,7 +29,7 @@ export const search = async (picker: CodatCommercePicker, text: string): Promise
 
 /** What the live region says from now on. */
 export const listen = (picker: CodatCommercePicker): string[] => {
-  const region = one(picker, '[role="status"]');
+  const region = liveRegionOf(picker);
   const said: string[] = [];
   new MutationObserver(() => {
     const text = textOf(region);
