@@ -9,6 +9,10 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
     lib: { entry, formats: ['es'] },
     rolldownOptions: {
       external: /^(node:|(lit|@lit|@shoelace-style|@remix-run|react)(\/|$))/,
+      // It may not be kept, it says. It is: the check of the package looks.
+      onLog: (level, log, report) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
     },
   },
