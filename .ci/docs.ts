@@ -54,7 +54,7 @@ What can go wrong between the element and a host's two endpoints, and what becom
 source and from the table that the tests run (\`npm run docs\`).
 
 While a fault of the list is shown, the slots stay. After a fault of the Sync URL the tiles stay, the choice is kept, and
-the focus is on its tile. Nothing is sent again by itself, beyond one \`HEAD\` after a request that failed without an answer: it
+the focus is on its tile. Nothing is sent again by itself, beyond one \`HEAD\` after a list that failed without an answer: it
 finds out whether a guard in front of the endpoint redirects to a log-in page of another origin (\`unauthenticated\`).
 
 ## Codes
