@@ -305,7 +305,8 @@ export class CodatCommercePicker extends FormControl {
     const { kind } = this.#view;
     // A form is not held up by what can't be filled.
     const isMissing = this.required && !this.value;
-    const anchor = this.#focus.button() ?? (isMissing && kind === 'loading' ? this.#focus.container() : undefined);
+    const container = this.#focus.container(isMissing && kind === 'loading');
+    const anchor = this.#focus.button() ?? container;
     const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
     this.tellForm({ valueMissing: isMissing && isFillable, message: this.#words.say('choose'), anchor });
   };

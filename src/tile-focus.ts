@@ -28,11 +28,12 @@ export class TileFocus implements ReactiveController {
     return this.#find(key ? `[data-key="${key}"]` : '[data-key], [part="retry"]');
   }
 
-  /** What holds everything, made able to take the focus. */
-  container(): HTMLElement | undefined {
+  /** What holds everything, made able to take the focus while that is wanted: otherwise nobody is to come upon it. */
+  container(isWanted: boolean): HTMLElement | undefined {
     const base = this.#find('[part="base"]');
-    base?.setAttribute('tabindex', '-1');
-    return base;
+    if (isWanted) base?.setAttribute('tabindex', '-1');
+    else if (base !== this.#focused) base?.removeAttribute('tabindex');
+    return isWanted ? base : undefined;
   }
 
   /** Gives the focus to a tile, unless the merchant has moved on by now. */
@@ -44,9 +45,8 @@ export class TileFocus implements ReactiveController {
 
   /** Gives it to the container: the button that was pressed goes away, and the page is too far. */
   giveContainer(): void {
-    const base = this.container();
+    const base = this.container(true);
     base?.focus({ preventScroll: true });
-    // Nobody else is to come upon a container that does nothing.
     base?.addEventListener('blur', () => base.removeAttribute('tabindex'), { once: true });
   }
 

@@ -120,6 +120,19 @@ const EXAMPLES: Readonly<Record<string, readonly Action[]>> = {
     { do: 'click', picker: 0, key: 'gbol' },
     { do: 'time passes' },
   ],
+  'away and back after a list that has failed': [
+    { do: 'leave', place: 'home' },
+    { do: 'endpoint', picker: 0 },
+    { do: 'time passes' },
+    { do: 'come back', place: 'home', by: 'pageshow' },
+    { do: 'come back', place: 'home', by: 'pageshow' },
+    { do: 'remove', picker: 0 },
+    { do: 'reload', picker: 0 },
+    { do: 'put into', picker: 0, place: 'away' },
+    { do: 'time passes' },
+    { do: 'reload', picker: 0 },
+    { do: 'answer list', last: true, fails: true },
+  ],
   'cancelled by the host': [
     { do: 'cancel select', on: true },
     { do: 'click', picker: 0, key: 'gbol' },
@@ -182,7 +195,7 @@ describe('whatever is done, one pick is one mint and one navigation', () => {
         asyncProperty(array(anyAction, { minLength: 5, maxLength: 30, size: 'max' }), (actions) =>
           play(actions, rooms, copy),
         ),
-        { numRuns: 25, ...(seed !== undefined && { seed }) },
+        { numRuns: 60, includeErrorInReport: true, ...(seed !== undefined && { seed }) },
       );
     });
   }

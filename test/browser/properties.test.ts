@@ -20,7 +20,9 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   connectorKey: ['gbol', 'qhyg fztf ugxp', ''],
   value: ['qhyg', 'zzzz', ''],
   allowedHosts: ['example.com', ''],
+  target: ['_top', '_blank', 'elsewhere', ''],
   logo: ['square', 'full', 'round'],
+  logInUrl: ['https://example.com/log-in', 'javascript:alert(1)', ''],
   name: ['other', ''],
   required: [true, false],
   disabled: [true, false],
@@ -37,13 +39,23 @@ const NOTHING = [undefined, null];
 /** What is fetched, or taken, anew. */
 const LOADS = ['endpoint', 'integrations'];
 
+/** What takes the software away that is chosen in the states with a choice. */
+const HIDES_THE_CHOICE: Readonly<Record<string, readonly unknown[]>> = {
+  sourceType: ['Commerce', 'Payroll'],
+  connectorKey: ['gbol'],
+};
+
 /**
- * What can't come back: the choice under way is over once it is about another list, or goes to another endpoint; and a value that
- * the page says by the attribute takes the place of the choice.
+ * What can't come back: the choice is over once it is about another list, goes to another endpoint, or is no longer on offer; and
+ * a value that the page says by the attribute takes the place of the choice.
  */
-const comesBack = (state: State, { by, property }: Change): boolean =>
+const comesBack = (state: State, { by, property, value }: Change): boolean =>
   !definitionOf(state).pick ||
-  !([...LOADS, 'syncEndpoint'].includes(property) || (property === 'value' && by === 'attribute'));
+  !(
+    [...LOADS, 'syncEndpoint'].includes(property) ||
+    HIDES_THE_CHOICE[property]?.includes(value) ||
+    (property === 'value' && by === 'attribute')
+  );
 
 /** An element's tree, with its attributes in one order, and without what is no state of the picker. */
 const treeOf = (node: Node): unknown => {
@@ -98,6 +110,7 @@ const differences = (is: Record<string, unknown>, wanted: Record<string, unknown
 interface Change {
   property: string;
   by: 'property' | 'attribute';
+  value: unknown;
   told: string;
   make: (picker: CodatCommercePicker) => () => void;
 }
@@ -107,6 +120,7 @@ const changes: Change[] = [...CodatCommercePicker.elementProperties].flatMap(([k
   const byProperty = [...(VALUES[property] ?? []), ...NOTHING].map((value) => ({
     property,
     by: 'property' as const,
+    value,
     told: `.${property} = ${JSON.stringify(value)?.slice(0, 60)}`,
     make: (picker: CodatCommercePicker) => {
       const before: unknown = Reflect.get(picker, property);
@@ -122,6 +136,7 @@ const changes: Change[] = [...CodatCommercePicker.elementProperties].flatMap(([k
   const byAttribute = [...texts, undefined].map((value) => ({
     property,
     by: 'attribute' as const,
+    value,
     told: value === undefined ? `without ${name}` : `${name}="${value}"`,
     make: (picker: CodatCommercePicker) => {
       const before = picker.getAttribute(name);
@@ -160,10 +175,8 @@ class Watch {
   /** Does something that may lead to another list, and waits for what it leads to. */
   async step<T>(change: () => T): Promise<T> {
     const { picker } = this;
-    const loaded = (): unknown[] => [
-      picker.isConnected,
-      ...LOADS.map((property): unknown => Reflect.get(picker, property)),
-    ];
+    // Where there are rows, the endpoint says nothing.
+    const loaded = (): unknown[] => [picker.isConnected, picker.integrations ?? picker.endpoint];
     const [before, count] = [loaded(), this.#events];
     const done = change();
     await picker.updateComplete;

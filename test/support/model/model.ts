@@ -24,6 +24,10 @@ export interface PickerModel {
   picked: string;
   flow: Pick | undefined;
   failed: string | undefined;
+  /** Whether the merchant was sent on, or has left: whoever comes back is shown a list that is asked for anew. */
+  isAway: boolean;
+  /** Whether the choice of now has led to a Sync URL. */
+  isTold: boolean;
 }
 
 const newPicker = (): PickerModel => ({
@@ -38,6 +42,8 @@ const newPicker = (): PickerModel => ({
   picked: '',
   flow: undefined,
   failed: undefined,
+  isAway: false,
+  isTold: false,
 });
 
 /** What should be, in the plainest words: no promises, no events, no browser. */
@@ -84,6 +90,7 @@ export class Model {
   click(picker: PickerModel, key: string): void {
     if (picker.disabled || picker.fieldset || picker.flow) return;
     this.selects += 1;
+    picker.isTold = false;
     const by = picker.hasCompanion ? 'own' : this.hasCopy && picker.place === 'home' ? 'copy' : undefined;
     if (by && this.#isLocked(picker.place!)) return;
     if (this.cancelsSelect) return;
@@ -107,6 +114,15 @@ export class Model {
     for (const pick of this.picks) if (pick.state !== 'over' && which(pick)) this.end(pick);
   }
 
+  /** Given up without a failure, as far as anybody can see: where the merchant went instead nobody knows. */
+  #giveUpAll(which: (pick: Pick) => boolean): void {
+    this.#endAll((pick) => {
+      if (!which(pick)) return false;
+      if (pick.picker.flow === pick && !pick.picker.isTold) pick.picker.isAway = true;
+      return true;
+    });
+  }
+
   fail(pick: Pick): void {
     const { picker } = pick;
     const isShown = picker.flow === pick;
@@ -117,6 +133,7 @@ export class Model {
   /** @returns the window that is left */
   answer(pick: Pick, as: MintAnswer): Place | undefined {
     const { place } = pick.picker;
+    if (as === 'url' && place) pick.picker.isAway = pick.picker.isTold = true;
     if (as !== 'url') this.fail(pick);
     else if (!place || this.cancelsRedirect) this.end(pick);
     else {
@@ -139,10 +156,21 @@ export class Model {
 
   comeBack(place: Place): void {
     this.#endAll(({ left }) => left === place);
+    for (const picker of this.pickers) {
+      if (picker.place !== place || !picker.isAway) continue;
+      picker.isAway = false;
+      this.reload(picker);
+    }
   }
 
   leave(place: Place): void {
-    this.#endAll(({ from, left }) => from === place || left === place);
+    this.#giveUpAll(({ from, left }) => from === place || left === place);
+    for (const picker of this.pickers) if (picker.place === place) picker.isAway = true;
+  }
+
+  /** What is on screen stays until the list is there; a failure is over when it is tried again. */
+  reload(picker: PickerModel): void {
+    if (picker.source === 'endpoint' && picker.list === 'failed') picker.list = 'loading';
   }
 
   remove(picker: PickerModel): void {
@@ -153,12 +181,12 @@ export class Model {
 
   setCompanion(picker: PickerModel, on: boolean): void {
     picker.hasCompanion = on;
-    if (!on) this.#endAll((pick) => pick.picker === picker && pick.by === 'own');
+    if (!on) this.#giveUpAll((pick) => pick.picker === picker && pick.by === 'own');
   }
 
   setCopy(on: boolean): void {
     this.hasCopy = on;
-    if (!on) this.#endAll(({ by }) => by === 'copy');
+    if (!on) this.#giveUpAll(({ by }) => by === 'copy');
   }
 
   /** Another list, which may be another merchant's. */

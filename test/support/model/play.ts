@@ -135,6 +135,7 @@ class Play {
         picker.endpoint = `${LIST}?${action.picker}.${(this.#lists += 1)}`;
         break;
       case 'reload':
+        model.reload(of);
         void picker.reload();
         break;
       case 'remove':
