@@ -214,7 +214,7 @@ describe('a session that has ended', () => {
     await page.evaluate(() =>
       document.querySelector('codat-commerce-picker')!.setAttribute('endpoint', '/api/codat/integrations?'),
     );
-    await page.getByRole('alert').getByText('Your session has ended. Log in again.').waitFor();
+    await page.getByRole('status').getByText('Your session has ended. Log in again.').waitFor();
     assert.equal(world().codat.requests.filter(({ endpoint }) => endpoint === 'sync').length, 0);
   });
 
@@ -222,7 +222,7 @@ describe('a session that has ended', () => {
     const { context, page } = await enter();
     await context.clearCookies();
     await page.getByRole('button', { name: /^Xero/ }).click();
-    await page.getByRole('alert').getByText('Your session has ended.').waitFor();
+    await page.getByRole('status').getByText('Your session has ended.').waitFor();
     assert.equal(
       await page.locator('codat-commerce-picker').evaluate((picker) => (picker as HTMLInputElement).value),
       'gbol',
@@ -248,7 +248,7 @@ describe('a Codat that is down', () => {
       const { page } = visited;
       world().codat.faults.set({ name, scope: 'sync', times: 1 });
       await page.getByRole('button', { name: /^Xero/ }).click();
-      await page.getByRole('alert').waitFor();
+      await page.getByRole('status').getByText(/\S/).waitFor();
       assert.equal(minted(), 1, 'nothing is asked for twice by itself');
       // A Sync URL that leads elsewhere is no accident: there is no button, and the tile can be picked once more.
       const again = page.getByRole('button', { name: name.startsWith('sync-') ? /^Xero/ : 'Try again' });
