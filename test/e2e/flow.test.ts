@@ -248,7 +248,7 @@ describe('a Codat that is down', () => {
       const { page } = visited;
       world().codat.faults.set({ name, scope: 'sync', times: 1 });
       await page.getByRole('button', { name: /^Xero/ }).click();
-      await page.getByRole('status').getByText(/\S/).waitFor();
+      await page.locator('[part="message"]').waitFor();
       assert.equal(minted(), 1, 'nothing is asked for twice by itself');
       // A Sync URL that leads elsewhere is no accident: there is no button, and the tile can be picked once more.
       const again = page.getByRole('button', { name: name.startsWith('sync-') ? /^Xero/ : 'Try again' });
