@@ -62,6 +62,15 @@ interface Exchange {
   readonly parsed: { readonly body?: unknown; readonly rawBody?: unknown };
 }
 
+/** ms that the rest of a body is waited for, once it has been answered: whoever is cut off at once may miss the answer. */
+const LINGER = 1_000;
+
+/** ms between two looks at it. */
+const LOOK = 50;
+
+/** Bytes of that rest that are let pass. */
+const MOST_LEFT = 256 * 1024;
+
 const ALREADY_READ =
   'A body parser read the body before this handler did, and left nothing that it can be made of again. Mount the ' +
   'handler before the parser (express.json(), body-parser, multer …), or let the parser leave the body in req.body. ' +
@@ -98,6 +107,8 @@ export function toNodeHandler(
   };
 
   async function answer(exchange: Exchange): Promise<Response> {
+    const { incoming, outgoing } = exchange;
+    outgoing.once('finish', () => leave(incoming));
     let request: Request;
     let isBodyMissed = false;
     try {
@@ -178,6 +189,27 @@ function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
   const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
   return new Request(addressed.url, init as RequestInit);
+}
+
+/**
+ * Lets go of a request that was answered before its body was there. Node would read on for as long as it is sent, five
+ * minutes and gigabytes of it.
+ */
+function leave(incoming: Incoming): void {
+  const { httpVersionMajor, socket } = incoming;
+  // HTTP/2 resets the stream.
+  if (incoming.complete || httpVersionMajor > 1) return;
+  const last = socket.bytesRead + MOST_LEFT;
+  let turns = LINGER / LOOK;
+  // Looked at, as there is no event for what Node throws away.
+  const timer = setInterval(() => {
+    turns -= 1;
+    // The connection is another request's then.
+    if (incoming.complete) clearInterval(timer);
+    else if (turns <= 0 || socket.bytesRead > last) socket.destroy();
+  }, LOOK);
+  timer.unref();
+  incoming.once('close', () => clearInterval(timer));
 }
 
 /** Path and query. A request may also name a whole URL, or `*`. */

@@ -6,6 +6,7 @@ import type { Store } from './key-value-store.js';
 import { brandingIn } from './known-fields.js';
 import { SharedLoads } from './shared-loads.js';
 import { StaleCache } from './stale-cache.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /** ms. Codat asks hosts to keep branding rather than to call for it at each visit; a logo lives for years. */
@@ -45,7 +46,7 @@ export class BrandingStore {
    */
   async of(rows: readonly Integration[], request: Request): Promise<Brandings> {
     const last = this.#last;
-    if (last?.rows === rows && last.version === this.#cache.version && Date.now() < last.until) return last.brandings;
+    if (last?.rows === rows && last.version === this.#cache.version && steadyNow() < last.until) return last.brandings;
     let refused: PickerError | undefined;
     const all = rows.map(async ({ key }) => {
       try {

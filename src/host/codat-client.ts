@@ -5,6 +5,7 @@ import { type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
 import { type About, kindOf, type Report, unexpected } from './report.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /** Rows that are asked for at a time. Codat takes up to 5,000 and lists some 125: one page, with room to grow. */
@@ -94,7 +95,7 @@ export class CodatClient {
     const path = `/companies/${encodeURIComponent(companyId)}/connections`;
     return this.#reported('GET connections', { request }, async () => {
       try {
-        return await this.#rows(path, idOf, { kind: 'connections', deadline: Date.now() + patience });
+        return await this.#rows(path, idOf, { kind: 'connections', deadline: steadyNow() + patience });
       } catch (error) {
         // A merchant who has not begun yet has no company, and that is no failure.
         if (error instanceof PickerError && error.status === 404) return [];
@@ -130,7 +131,7 @@ export class CodatClient {
   }
 
   async #reported<T>(operation: string, about: About, run: () => Promise<T>): Promise<T> {
-    const since = Date.now();
+    const since = steadyNow();
     try {
       return await run();
     } catch (reason) {
@@ -166,12 +167,12 @@ export class CodatClient {
   }
 
   #get(path: string, options: CallOptions): Promise<Received> {
-    const { kind, deadline, patience = deadline && Math.max(0, deadline - Date.now()) } = options;
+    const { kind, deadline, patience = deadline && Math.max(0, deadline - steadyNow()) } = options;
     return this.#gate.run(kind, () => this.#call(path, options), patience);
   }
 
   async #call(path: string, { kind, meanings = {}, deadline = Infinity, most }: CallOptions): Promise<Received> {
-    const timeout = Math.min(this.#settings.timeout, Math.max(0, deadline - Date.now()));
+    const timeout = Math.min(this.#settings.timeout, Math.max(0, deadline - steadyNow()));
     const controller = new AbortController();
     const exchange = this.#exchange(path, controller.signal, most ?? MOST[kind]);
     const answer = await within(timeout, exchange, () => undefined);

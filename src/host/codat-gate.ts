@@ -1,4 +1,5 @@
 import { PickerError } from '../errors.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /** What Codat is asked for. */
@@ -52,7 +53,7 @@ export class CodatGate {
 
   /** @throws {LeftAlone} while Codat has asked to be left alone, with what is left of the time as `retryAfter` */
   check(kind: CallKind): void {
-    const now = Date.now();
+    const now = steadyNow();
     const pauses = [this.#pauses.get('all'), this.#pauses.get(kind)].filter((pause) => pause && pause.until > now);
     const pause = pauses.toSorted((a, b) => b!.until - a!.until)[0];
     if (!pause) return;
@@ -72,14 +73,14 @@ export class CodatGate {
   async run<T>(kind: CallKind, task: () => Promise<T>, patience?: number): Promise<T> {
     this.check(kind);
     const place = await this.#place(kind, patience);
-    const since = Date.now();
+    const since = steadyNow();
     try {
       // Another may have been refused in the meantime.
       this.check(kind);
       const value = await task();
       for (const scope of [kind, 'all'] as const) {
         // One that has begun since is about what was asked later.
-        if ((this.#pauses.get(scope)?.until ?? Infinity) <= Date.now()) this.#pauses.delete(scope);
+        if ((this.#pauses.get(scope)?.until ?? Infinity) <= steadyNow()) this.#pauses.delete(scope);
       }
       return value;
     } catch (error) {
@@ -108,7 +109,7 @@ export class CodatGate {
 
   /** Calls in whoever may come in, in the order in which they came, mints first. */
   #callIn(): void {
-    const overdue = Date.now() - this.#longest;
+    const overdue = steadyNow() - this.#longest;
     for (const [place, { since }] of this.#running) if (since < overdue) this.#running.delete(place);
     for (;;) {
       const next =
@@ -117,7 +118,7 @@ export class CodatGate {
       if (!next) return;
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       const place = Symbol();
-      this.#running.set(place, { kind: next.kind, since: Date.now() });
+      this.#running.set(place, { kind: next.kind, since: steadyNow() });
       next.start(place);
     }
   }
@@ -136,7 +137,7 @@ export class CodatGate {
     // Of calls that were under way together, the first one counts.
     const again = last && since >= last.until;
     const length = last ? (again ? Math.min(2 * last.length, LONGEST_PAUSE) : last.length) : FIRST_PAUSE;
-    const until = Date.now() + (retryAfter === undefined ? length : retryAfter * 1000);
+    const until = steadyNow() + (retryAfter === undefined ? length : retryAfter * 1000);
     this.#pauses.set(scope, last && last.until > until ? last : { until, length, cause });
   }
 }

@@ -4,6 +4,7 @@ import type { CodatClient } from './codat-client.js';
 import { isEncodable } from './encodable.js';
 import type { HostMerchant } from './options.js';
 import type { Report } from './report.js';
+import { steadyNow } from './steady-now.js';
 
 /** ms that a list waits for the statuses. It can be shown without. */
 const PATIENCE = 3_000;
@@ -76,7 +77,7 @@ export class ConnectionStore {
       return NONE;
     }
     const merchant = this.#remembered(companyId);
-    const now = Date.now();
+    const now = steadyNow();
     merchant.calls = merchant.calls.filter((at) => at > now - KEPT);
     if (merchant.running) return merchant.running;
     if (now < this.#pausedUntil || merchant.calls.length >= MOST_CALLS) return lastOf(merchant);
@@ -90,14 +91,14 @@ export class ConnectionStore {
   }
 
   async #asked(companyId: string, merchant: Remembered, request: Request): Promise<Connections> {
-    const at = Date.now();
+    const at = steadyNow();
     try {
       merchant.connections = statusesIn(await this.#codat.connections(companyId, PATIENCE, request));
       merchant.at = at;
       return merchant.connections;
     } catch (error) {
       // The client has reported it.
-      if (error instanceof PickerError && error.code === 'timeout') this.#pausedUntil = Date.now() + PAUSE;
+      if (error instanceof PickerError && error.code === 'timeout') this.#pausedUntil = steadyNow() + PAUSE;
       return lastOf(merchant);
     }
   }
@@ -116,7 +117,7 @@ export class ConnectionStore {
   }
 }
 
-const lastOf = ({ connections, at }: Remembered): Connections => (Date.now() - at < KEPT ? connections : NONE);
+const lastOf = ({ connections, at }: Remembered): Connections => (steadyNow() - at < KEPT ? connections : NONE);
 
 /** Whether this can be one segment of a path, and is none of those that mean a step. */
 function isSegment(id: unknown): id is string {

@@ -6,6 +6,12 @@ import { within } from './within.js';
 /** Bytes. A platformKey takes 22. */
 const LARGEST_BODY = 4096;
 
+/** Told by itself on the console: it is the host's to mend, and whoever asked can't. */
+export const ALREADY_READ =
+  'The request’s body has been read already, or is empty, as behind a body parser (express.json(), body-parser, ' +
+  'multer …). Mount the host module before the parser, or on Node by toNodeHandler of codat-commerce-picker/node, ' +
+  'which takes what the parser has left';
+
 // The browser names the software and nothing else: who the merchant is says the session, the rest the options.
 const NOT_THE_BROWSERS = ['merchantIdentifier', 'companyId', 'redirectUrl'];
 
@@ -71,8 +77,11 @@ export function guardQuery({ url }: Request): void {
  */
 export async function readPlatformKey(request: Request, timeout: number): Promise<string> {
   let body: unknown;
+  if (isRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
   try {
-    body = JSON.parse(await readBody(request, timeout));
+    const text = await readBody(request, timeout);
+    if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
+    body = JSON.parse(text);
   } catch (reason) {
     throw reason instanceof Refusal ? reason : new Refusal(400, 'bad-request', 'The body is not JSON');
   }
@@ -84,6 +93,9 @@ export async function readPlatformKey(request: Request, timeout: number): Promis
   if (typeof key === 'string' && PLATFORM_KEY.test(key)) return key;
   throw new Refusal(400, 'bad-request', '"platformKey" must be four lower-case letters');
 }
+
+/** Whether somebody has read the body, or is about to. */
+export const isRead = ({ body, bodyUsed }: Request): boolean => bodyUsed || body?.locked === true;
 
 function refuseNames(place: string, has: (name: string) => boolean): void {
   const name = NOT_THE_BROWSERS.find(has);

@@ -1,5 +1,7 @@
 import type { PickerError } from '../errors.js';
+import { ALREADY_READ } from './guards.js';
 import type { HostRefusal, HostRequestInfo, Settings } from './options.js';
+import { steadyNow } from './steady-now.js';
 
 /** A request that is being answered, and what is known of it so far. */
 export interface Asked {
@@ -27,7 +29,7 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
   const infoOf = ({ operation, platformKey, request, since }: Asked, status: number): HostRequestInfo => ({
     operation,
     request,
-    duration: Math.max(0, Date.now() - since),
+    duration: Math.max(0, steadyNow() - since),
     status,
     ...(platformKey !== undefined && { platformKey }),
   });
@@ -45,13 +47,16 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
   };
 }
 
-/** Where a proxy rewrites Host, all is refused to old browsers, and the merchant's page is the last to know why. */
+/** What all merchants may run into, and are the last to know why, is told where nobody listens: once in a while. */
 function createLog(): NonNullable<Settings['onRefused']> {
-  let last = -Infinity;
+  const written = new Map<string, number>();
   return ({ title }, { operation, request: { headers, method }, status }) => {
+    // Where a proxy rewrites Host, all is refused to old browsers.
     const isProxied = status === 403 && method === 'POST' && headers.has('origin') && !headers.has('sec-fetch-site');
-    if (!isProxied || Date.now() - last < FOLD) return;
-    last = Date.now();
+    if (!isProxied && title !== ALREADY_READ) return;
+    const now = steadyNow();
+    if (now - (written.get(title) ?? -Infinity) < FOLD) return;
+    written.set(title, now);
     console.error(`codat-commerce-picker: ${operation}: ${title}`);
   };
 }

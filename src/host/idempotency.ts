@@ -1,4 +1,5 @@
 import { Refusal } from './problem.js';
+import { steadyNow } from './steady-now.js';
 
 /**
  * ms that an outcome is kept. A browser sends a POST again by itself when the connection breaks before the answer is
@@ -44,7 +45,7 @@ export class Idempotency {
     if (key === undefined) return mint(() => {});
     // A key is the merchant's own: another's may be the same, by chance or by intent.
     const id = JSON.stringify([merchantIdentifier, key]);
-    const now = Date.now();
+    const now = steadyNow();
     for (const [other, { until }] of this.#runs) if (until !== undefined && until <= now) this.#runs.delete(other);
     const known = this.#runs.get(id);
     if (known) {
@@ -63,7 +64,7 @@ export class Idempotency {
   }
 
   #forgetLater(id: string, run: Run): void {
-    run.until = Date.now() + KEPT;
+    run.until = steadyNow() + KEPT;
     const timer: unknown = setTimeout(() => this.#runs.get(id) === run && this.#runs.delete(id), KEPT);
     // Node's would keep the process from ending.
     (timer as { unref?: () => void }).unref?.();

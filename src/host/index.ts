@@ -17,6 +17,7 @@ import { problemOf, Refusal } from './problem.js';
 import { RateLimit } from './rate-limit.js';
 import { readOptions } from './read-options.js';
 import { createReport, unexpected } from './report.js';
+import { steadyNow } from './steady-now.js';
 
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 export type { Branding, BrandingImage, Integration, SourceType } from '../integrations.js';
@@ -182,7 +183,7 @@ export function createHost(options: HostOptions): Host {
   }
 
   return async (request) => {
-    const asked: Asked = { request, operation: 'none', since: Date.now() };
+    const asked: Asked = { request, operation: 'none', since: steadyNow() };
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
       let response: Response;

@@ -1,6 +1,7 @@
 import { PickerError } from '../errors.js';
 import type { ItemStore, KeyValueStore } from './options.js';
 import { kindOf, type Report } from './report.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 const PREFIX = 'codat-commerce-picker:';
@@ -30,7 +31,7 @@ export class Store {
 
   /** Whether it answers, as far as is known. */
   get isAlive(): boolean {
-    return Date.now() >= this.#deadUntil.get;
+    return steadyNow() >= this.#deadUntil.get;
   }
 
   /** What is kept under this key, whatever that may be; undefined where nothing is to be had. */
@@ -59,14 +60,14 @@ export class Store {
   }
 
   async #ask(direction: Direction, key: string, call: () => unknown): Promise<unknown> {
-    const since = Date.now();
+    const since = steadyNow();
     if (since < this.#deadUntil[direction]) return undefined;
     try {
       return await within(PATIENCE, (async () => call())(), () => {
         throw new PickerError('timeout', `no answer in ${PATIENCE} ms; left alone for ${PAUSE / 1000} s`);
       });
     } catch (cause) {
-      const now = Date.now();
+      const now = steadyNow();
       // Others that were under way, and fail for the same reason, say nothing new.
       if (now < this.#deadUntil[direction]) return undefined;
       this.#deadUntil[direction] = now + PAUSE;

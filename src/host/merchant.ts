@@ -1,8 +1,10 @@
 import { PickerError } from '../errors.js';
 import { isEncodable } from './encodable.js';
+import { isRead } from './guards.js';
 import type { HostMerchant, Settings } from './options.js';
 import { Refusal } from './problem.js';
 import { kindOf, type Report } from './report.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
@@ -16,13 +18,14 @@ export async function merchantOf(
   { merchant: check, timeout }: Settings,
   report: Report,
 ): Promise<HostMerchant> {
-  const since = Date.now();
+  const since = steadyNow();
   const failed = (error: PickerError): PickerError => {
     report(error, 'merchant()', { request, since });
     return error;
   };
   const misconfigured = (message: string): PickerError => failed(new PickerError('misconfigured', message));
 
+  const wasRead = isRead(request);
   let found: unknown;
   try {
     found = await within(timeout, (async () => check(request))(), () => LATE);
@@ -45,7 +48,7 @@ export async function merchantOf(
   if (!merchant) {
     throw misconfigured('it must return { merchantIdentifier } with a string that is not empty, or null for nobody');
   }
-  if (request.bodyUsed) throw misconfigured('it has read the request’s body, which it must leave alone');
+  if (!wasRead && isRead(request)) throw misconfigured('it has read the request’s body, which it must leave alone');
   return merchant;
 }
 

@@ -167,7 +167,7 @@ export interface HostOptions {
   /**
    * Hears of each request that was refused, by the host module or by `merchant`: nobody is logged in, another site asks,
    * a limit is reached, Codat has asked to be left alone. What failed is `onError`'s. Default: a line on `console.error`
-   * where `allowedOrigins` may lack the host's own.
+   * where `allowedOrigins` may lack the host's own, and where a body parser has read the body.
    */
   onRefused?: ((refusal: HostRefusal, info: HostRequestInfo) => unknown) | undefined;
   /** Hears of each request that was answered as it should be. Default: nobody. */

@@ -58,7 +58,7 @@ export class RateLimit {
     this.#sweep(now);
     const known = this.#merchants.get(merchantIdentifier);
     const merchant: Merchant = known ?? { mints: [], running: new Set(), written: Promise.resolve() };
-    merchant.mints = merchant.mints.filter(({ at }) => at > now - MINUTE);
+    merchant.mints = merchant.mints.filter(({ at }) => isRecent(at, now));
     refuseBeyond(limit, merchant.mints, [...merchant.running], now);
     // A fraction of a ms apart, as no two may be the same in the store.
     const mint: Mint = { at: now - Math.random(), until: now + 2 * timeout };
@@ -105,10 +105,10 @@ export class RateLimit {
 
   /** Forgets whoever has not minted for a minute. */
   #sweep(now: number): void {
-    if (now - this.#sweptAt < MINUTE) return;
+    if (isRecent(this.#sweptAt, now)) return;
     this.#sweptAt = now;
     for (const [id, { mints, running }] of this.#merchants) {
-      if (!running.size && mints.every(({ at }) => at <= now - MINUTE)) this.#merchants.delete(id);
+      if (!running.size && !mints.some(({ at }) => isRecent(at, now))) this.#merchants.delete(id);
     }
   }
 
@@ -123,6 +123,9 @@ export class RateLimit {
     return `limit:${[...new Uint8Array(hash, 0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   }
 }
+
+/** A time that is still to come is none: a clock was put back, and nobody is to be kept out until it is there again. */
+const isRecent = (at: number, now: number): boolean => at > now - MINUTE && at < now + SKEW;
 
 function refuseBeyond({ atATime, perMinute }: Limit, mints: Mint[], running: Mint[], now: number): void {
   if (running.length >= atATime) throw tooMany('a Sync URL for this merchant is on its way already', 1);
@@ -139,12 +142,12 @@ const tooMany = (why: string, seconds: number): Refusal =>
     headers: { 'retry-after': String(seconds) },
   });
 
-/** What an entry of the store says of the last minute, whatever it is. A time that is still to come is none. */
+/** What an entry of the store says of the last minute, whatever it is. */
 function mintsIn(entry: unknown, now: number): Mint[] {
   const { mints } = Object(entry) as { mints?: unknown };
   return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST).flatMap((mint) => {
     const { at, until } = Object(mint) as { at?: unknown; until?: unknown };
     if (typeof at !== 'number' || typeof until !== 'number') return [];
-    return at > now - MINUTE && at < now + SKEW ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
+    return isRecent(at, now) ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
   });
 }

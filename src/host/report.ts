@@ -1,5 +1,6 @@
 import { PickerError } from '../errors.js';
 import type { HostErrorInfo, HostOptions } from './options.js';
+import { steadyNow } from './steady-now.js';
 
 /** On whose behalf something was done, and since when. */
 export interface About {
@@ -28,7 +29,7 @@ export function createReport(
       operation,
       ...(request && { request }),
       ...(platformKey !== undefined && { platformKey }),
-      ...(since !== undefined && { duration: Math.max(0, Date.now() - since) }),
+      ...(since !== undefined && { duration: Math.max(0, steadyNow() - since) }),
     };
     void tell(error, info).catch(() => {});
   };
@@ -45,7 +46,7 @@ function createLog(): NonNullable<HostOptions['onError']> {
   const written = new Map<string, { at: number; more: number }>();
   return (error, { operation, platformKey }) => {
     const { message, status, correlationId } = error;
-    const now = Date.now();
+    const now = steadyNow();
     // Seven logos that fail alike are one failure.
     const alike = `${platformKey === undefined ? operation : operation.replace(platformKey, '')} ${message}`;
     const last = written.get(alike);

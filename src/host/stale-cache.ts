@@ -1,6 +1,7 @@
 import { PickerError } from '../errors.js';
 import type { Background } from './background.js';
 import { LeftAlone } from './codat-gate.js';
+import { steadyNow } from './steady-now.js';
 
 /** A value, and when it was fetched, in ms since the epoch. */
 export interface Dated<T> {
@@ -48,6 +49,8 @@ export class StaleCache<T> {
   readonly #load: Load<T>;
   readonly #options: StaleCacheOptions;
   readonly #held = new Map<string, Dated<T>>();
+  /** When what is held is no longer fresh. */
+  readonly #freshUntil = new Map<string, number>();
   readonly #loads = new Map<string, { since: number; promise: ReturnType<Load<T>> }>();
   /** What is not loaded for a while, and why: nobody knows where someone else is about to. */
   readonly #pauses = new Map<string, { until: number; error?: PickerError }>();
@@ -68,17 +71,16 @@ export class StaleCache<T> {
     return this.#held.get(key)?.value;
   }
 
-  /** When there is something to be done about this key, in ms since the epoch; until then, `get` answers the same. */
+  /** When there is something to be done about this key, by {@link steadyNow}; until then, `get` answers the same. */
   dueAt(key: string): number {
-    const held = this.#held.get(key);
-    return Math.max(held ? held.at + this.#options.fresh : 0, this.#pauses.get(key)?.until ?? 0);
+    return Math.max(this.#freshUntil.get(key) ?? 0, this.#pauses.get(key)?.until ?? 0);
   }
 
   /** @throws what the load failed with, or the last one a moment ago, where there is nothing to answer */
   async get(key: string, request?: Request): Promise<T> {
     const held = this.#held.get(key);
     if (!held) return this.#first(key, request);
-    if (Date.now() >= this.dueAt(key)) this.#refresh(key, request);
+    if (steadyNow() >= this.dueAt(key)) this.#refresh(key, request);
     return held.value;
   }
 
@@ -94,7 +96,7 @@ export class StaleCache<T> {
   }
 
   async #loaded(key: string, request: Request | undefined): ReturnType<Load<T>> {
-    const now = Date.now();
+    const now = steadyNow();
     const pause = this.#pauses.get(key);
     if (pause?.error && now < pause.until) throw withTheRest(pause.error, pause.until - now);
     const running = this.#loads.get(key);
@@ -107,20 +109,21 @@ export class StaleCache<T> {
       const entry = await load.promise;
       ended();
       if (!entry) {
-        this.#pauses.set(key, { until: Date.now() + LOOK_AGAIN });
+        this.#pauses.set(key, { until: steadyNow() + LOOK_AGAIN });
         return undefined;
       }
       this.#pauses.delete(key);
       this.#held.set(key, entry);
+      this.#freshUntil.set(key, steadyNow() + this.#options.fresh - Math.max(0, Date.now() - entry.at));
       this.#version += 1;
       // What was loaded may be old itself, out of a store.
-      if (Date.now() >= this.dueAt(key)) this.#refresh(key, request);
+      if (steadyNow() >= this.dueAt(key)) this.#refresh(key, request);
       return entry;
     } catch (reason) {
       ended();
       const error = reason instanceof PickerError ? reason : new PickerError('unknown', 'the load failed');
       const ms = error.retryAfter === undefined ? this.#options.pause : error.retryAfter * 1000;
-      this.#pauses.set(key, { until: Date.now() + ms, error });
+      this.#pauses.set(key, { until: steadyNow() + ms, error });
       throw error;
     }
   }

@@ -26,7 +26,7 @@ describe('a Codat that refuses the key', () => {
     world().codat.faults.set({ name: 'status-401' });
     const log = t.mock.method(console, 'error', () => {});
     const visited = await enter({ wait: false });
-    await visited.page.getByRole('alert').getByText('Something went wrong on our side.').waitFor();
+    await visited.page.locator('#failure').getByText('Something went wrong on our side.').waitFor();
     assert.deepEqual(visited.noise.splice(0), ['codat-commerce-picker endpoint HTTP 502 (misconfigured)']);
     const lines = log.mock.calls.map(({ arguments: words }) => words.join(' '));
     assert.ok(lines.length > 0);

@@ -127,16 +127,37 @@ describe('the list says how far the merchant is', () => {
 
 describe('a Codat that does not say how far the merchant is', () => {
   for (const name of ['status-401', 'status-404', 'status-503', 'dropped', 'truncated', 'html', 'stalled'] as const) {
-    it(`leaves the list as it is: ${name}`, async () => {
+    it(`leaves the list as it is, to a merchant of whom nothing is known yet: ${name}`, async () => {
+      const merchant = await enter();
+      const { page } = merchant;
+      world().codat.faults.set({ name, scope: 'connections' });
+      await setUp(merchant, 'Xero', 'Finish');
+      await page.getByRole('button', { name: 'Xero, Link your Xero account' }).waitFor();
+      assert.deepEqual((await connections(merchant)).said, {});
+    });
+  }
+
+  // A company that Codat doesn't know is an answer, and no failure.
+  for (const name of ['status-401', 'status-503', 'dropped', 'truncated', 'html', 'stalled'] as const) {
+    it(`leaves what was said a moment ago on the tile: ${name}`, async () => {
       const merchant = await enter();
       await setUp(merchant, 'Xero', 'Finish');
       const { page } = merchant;
+      const linked = page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' });
+      await linked.waitFor();
       world().codat.faults.set({ name, scope: 'connections' });
-      assert.deepEqual((await connections(merchant)).said, {});
-      await page.goto(world().origin);
-      await page.getByRole('button', { name: /^Xero/ }).waitFor();
-      world().codat.faults.clear();
+      await page.reload();
+      await linked.waitFor();
       assert.deepEqual((await connections(merchant)).said, { gbol: 'linked' });
     });
   }
+
+  it('says it again once it can', async () => {
+    const merchant = await enter();
+    world().codat.faults.set({ name: 'dropped', scope: 'connections' });
+    await setUp(merchant, 'Xero', 'Finish');
+    assert.deepEqual((await connections(merchant)).said, {});
+    world().codat.faults.clear();
+    assert.deepEqual((await connections(merchant)).said, { gbol: 'linked' });
+  });
 });

@@ -198,7 +198,7 @@ describe('the flow, slowly', () => {
       await flow.getByLabel(outcome, { exact: true }).check();
       await pick();
       await flow.getByRole('log').getByText(`code: ${code}`).waitFor();
-      await flow.getByRole('alert').waitFor();
+      await flow.locator('#failure').waitFor();
       assert.equal(await flow.locator('[aria-current="step"] strong').textContent(), 'Busy: failed');
     });
   }

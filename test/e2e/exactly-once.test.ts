@@ -105,8 +105,8 @@ describe('a mint over a real connection', () => {
     site.mint = (_request, response) => response.writeHead(302, { location: `${site.elsewhere}/log-in` }).end();
     const page = await site.open();
     await tileOf(page, 'aaaa').click();
-    await page.getByRole('alert').waitFor();
-    assert.match((await page.getByRole('alert').textContent())!, /session has ended/);
+    await page.locator('#failure').waitFor();
+    assert.match((await page.locator('#failure').textContent())!, /session has ended/);
   });
 
   it('is followed where it is sent on to another address of the host', async () => {
@@ -130,8 +130,8 @@ describe('a mint over a real connection', () => {
       site.mint = (_request, response) => json(response, {}, status);
       const page = await site.open();
       await tileOf(page, 'aaaa').click();
-      await page.getByRole('alert').waitFor();
-      assert.match((await page.getByRole('alert').textContent())!, /session has ended/);
+      await page.locator('#failure').waitFor();
+      assert.match((await page.locator('#failure').textContent())!, /session has ended/);
     });
   }
 });

@@ -16,7 +16,7 @@ const held = (): Promise<ServerResponse> =>
     site.mint = (_request, response) => resolve(response);
   });
 
-const said = (page: Page | Frame): Promise<string | null> => page.getByRole('alert').textContent();
+const said = (page: Page | Frame): Promise<string | null> => page.locator('#failure').textContent();
 
 /** The frame of a page, with the picker in it. */
 const framed = async (attributes: string, more = ''): Promise<{ page: Page; frame: Frame; warnings: string[] }> => {
@@ -189,7 +189,7 @@ describe('a picker in a frame of another site', () => {
   it('says so where a sandbox keeps it in', async () => {
     const { page, frame } = await framed('sandbox="allow-scripts allow-same-origin"', 'target="_top"');
     await tileOf(frame, 'aaaa').click();
-    await frame.getByRole('alert').waitFor();
+    await frame.locator('#failure').waitFor();
     assert.match((await said(frame))!, /window/);
     assert.equal(page.url(), `${site.elsewhere}/`);
     await free(frame);

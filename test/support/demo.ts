@@ -1,49 +1,47 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, afterEach, before } from 'node:test';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { EmbeddedCodat } from '../../demo/codat/index.js';
 import { startDemo } from '../../demo/servers.js';
-import { MERCHANTS } from '../../demo/sessions.js';
+import type { Language } from '../../demo/pages.js';
+import { MERCHANTS, type Role } from '../../demo/sessions.js';
 import { browserFlags, findBrowser } from './browser.js';
 
-/** The demo host, the embedded Codat behind it, and a browser: everything real but Codat. */
+/** The demo host, and the embedded Codat behind it: everything real but Codat. */
 export interface World {
   /** The demo's address. */
   origin: string;
   codatOrigin: string;
   codat: EmbeddedCodat;
   apiKey: string;
-  browser: Browser;
   /** Lets this many ms pass for Codat. */
   pass(ms: number): void;
   close(): Promise<void>;
 }
 
-/** Starts everything on free ports. */
+/** Starts both on free ports. */
 async function startWorld(): Promise<World> {
   let late = 0;
   const apiKey = randomUUID();
   const running = await startDemo({ port: 0, apiKey, now: () => Date.now() + late });
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: [...browserFlags],
-    // So that going back brings pages back as they were, as it does for a merchant.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
   return {
     origin: running.demo.origin,
     codatOrigin: running.codat!.origin,
     codat: running.codat!.simulator,
     apiKey,
-    browser,
     pass: (ms) => (late += ms),
-    async close() {
-      await browser.close();
-      await running.close();
-    },
+    close: () => running.close(),
   };
 }
+
+const startBrowser = async (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await findBrowser(),
+    args: [...browserFlags],
+    // So that going back brings pages back as they were, as it does for a merchant.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
 
 /** A merchant's browser window. Collects what must never be there. */
 export interface Visit {
@@ -57,10 +55,19 @@ export interface Visit {
 /** The merchant whose id is as awkward as an id can be. */
 export const awkward = MERCHANTS.findIndex(({ id }) => id.includes('#'));
 
+/** Who comes: the merchant's index, what the demo is to be, and whether the tiles are waited for. */
+interface VisitOptions {
+  merchant?: number;
+  role?: Role;
+  lang?: Language;
+  wait?: boolean;
+}
+
 /** Logs in as one of the demo's merchants, in the role that is asked for, and waits for the tiles. */
 async function visit(
-  { browser, origin }: World,
-  { merchant = 0, role = 'Commerce', lang = 'en', wait = true } = {},
+  browser: Browser,
+  { origin }: World,
+  { merchant = 0, role = 'Commerce', lang = 'en', wait = true }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -96,28 +103,33 @@ export async function syncPage(page: Page): Promise<Record<string, string | null
 }
 
 /**
- * A world for the tests of one file, as new for each of them. After each, no page may have said anything on its console.
+ * A world for each test of one file, and a browser for them all. The host is new each time as well: it remembers what a
+ * merchant has picked lately, and what it was told. After each test, no page may have said anything on its console.
  *
- * @returns the world, once the tests run, and `visit` in it
+ * @returns the world, once a test runs, and `visit` in it
  */
-export function useWorld(): { world(): World; enter(options?: Parameters<typeof visit>[1]): Promise<Visit> } {
+export function useWorld(): { world(): World; enter(options?: VisitOptions): Promise<Visit> } {
+  let browser: Browser | undefined;
   let world: World | undefined;
   let open: Visit[] = [];
   before(async () => {
+    browser = await startBrowser();
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
     world = await startWorld();
   });
-  after(() => world?.close());
   afterEach(async () => {
     const noise = open.flatMap((visited) => visited.noise);
     await Promise.all(open.map((visited) => visited.close()));
     open = [];
-    world!.codat.reset();
+    await world?.close();
     assert.deepEqual(noise, []);
   });
   return {
     world: () => world!,
     async enter(options) {
-      const visited = await visit(world!, options);
+      const visited = await visit(browser!, world!, options);
       open.push(visited);
       return visited;
     },
