@@ -1,5 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { CodatCommercePicker } from '../../src/index.js';
+import { SIXTY } from '../support/awkward-names.js';
+import { withEverything } from '../support/integrations.js';
 import { one } from '../support/page.js';
 import { show, type State } from '../support/states.js';
 
@@ -25,6 +27,8 @@ const UNWANTED: Readonly<Record<string, string>> = {
 
 /** Texts on and off a tile, of one line and of several, in buttons and outside of them. */
 const SHOWN: readonly State[] = ['badges', 'groups', 'search-none', 'failed-log-in', 'error-unavailable'];
+
+const long = withEverything.map((row) => ({ ...row, name: `${row.name} ${SIXTY}` }));
 
 /** Where each line of each text is, from the picker's corner, and how it is drawn. */
 const drawn = (picker: CodatCommercePicker): string[] => {
@@ -53,10 +57,10 @@ const around = (style: string): Promise<HTMLElement> => fixture(html`<div style=
 describe('what a page wants of its own texts', () => {
   for (const state of SHOWN) {
     it(`neither cuts nor breaks those of the picker: ${state}`, async () => {
-      const plain = drawn(await show(state, undefined, { into: await around('') }));
+      const plain = drawn(await show(state, long, { into: await around('') }));
       for (const [property, value] of Object.entries(UNWANTED)) {
         const box = await around(`${property}: ${value}`);
-        expect(drawn(await show(state, undefined, { into: box })), property).to.deep.equal(plain);
+        expect(drawn(await show(state, long, { into: box })), property).to.deep.equal(plain);
         box.remove();
       }
     });
