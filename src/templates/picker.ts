@@ -42,11 +42,11 @@ const groups = (all: readonly Group[], context: Context): unknown => {
     all,
     ({ category }) => category,
     ({ category, integrations }) =>
-      html`<section part="group" aria-labelledby=${category}>
+      html`<section part="group" aria-labelledby=${all.length > 1 ? category : nothing}>
         <div
           id=${category}
           part="heading"
-          class=${all.length > 1 ? '' : 'hidden'}
+          ?hidden=${all.length < 2}
           role="heading"
           aria-level=${headingLevel}
           .textContent=${say(category)}
@@ -130,6 +130,11 @@ export const picker = (view: View, context: Context): TemplateResult => {
         aria-label=${say('search')}
         placeholder=${say('search')}
         autocomplete="off"
+        data-1p-ignore
+        data-bwignore
+        data-form-type="other"
+        data-lpignore="true"
+        data-protonpass-ignore="true"
         spellcheck="false"
         maxlength="100"
         ?disabled=${context.disabled}

@@ -82,12 +82,14 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
   const atRest = say(connection ? STATUSES[connection].line : 'link');
+  // The words that are seen in it: whoever speaks to the browser says them.
+  const alt = branding?.button?.default?.image?.alt;
   const line = html`<span ${isolated(busy ? say('opening') : atRest, name)}></span
     ><u .textContent=${website ? say('comma') : ''}></u>`;
   const description = button
     ? html`<small part="description" class="brand"
         >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
-          >${line}</span
+          ><u translate="no" .textContent=${alt && !busy ? alt + say('comma') : ''}></u>${line}</span
         ></small
       >`
     : // While it is busy it stays as high as the line that it had: nothing below moves.

@@ -235,6 +235,28 @@ describe('searching', () => {
   });
 });
 
+describe('the search box', () => {
+  it('is left alone by what fills in forms', async () => {
+    const { attributes } = box(await mountWithSearch());
+    const told = [
+      'autocomplete',
+      'data-1p-ignore',
+      'data-bwignore',
+      'data-form-type',
+      'data-lpignore',
+      'data-protonpass-ignore',
+    ];
+    expect(told.map((name) => attributes.getNamedItem(name)?.value)).to.deep.equal([
+      'off',
+      '',
+      '',
+      'other',
+      'true',
+      'true',
+    ]);
+  });
+});
+
 describe('what is searched for', () => {
   it('is typed while the list is still on its way, and applies when it comes', async () => {
     const answer = deferred();
