@@ -371,9 +371,9 @@ export class CodatCommercePicker extends FormControl {
     if (this.isConnected) await this.updateComplete;
   }
 
-  /** Moves the focus to the first tile, or to the only button. */
+  /** Moves the focus to the first tile, or to the only button or link. */
   override focus(options?: FocusOptions): void {
-    this.#focus.button()?.focus(options);
+    this.#focus.start()?.focus(options);
   }
 
   protected override render(): TemplateResult {

@@ -55,14 +55,21 @@ export class SearchBox implements ReactiveController {
       // Used up: it must not also close the dialog that the picker may stand in.
       event.preventDefault();
       event.stopPropagation();
-      this.clear();
+      this.#empty();
     });
   }
 
-  /** Empties the input, and leaves the focus there: the button that was pressed may go away. */
+  /**
+   * Empties the input, and gives it the focus: the button that was pressed may go away. That is two frames later, when a
+   * screen reader has been told of the focus: with the button gone by then, it would say nothing of where the focus is.
+   */
   clear(): void {
-    this.#input!.value = '';
     this.#input!.focus();
+    requestAnimationFrame(() => requestAnimationFrame(() => this.#empty()));
+  }
+
+  #empty(): void {
+    this.#input!.value = '';
     this.#search('');
   }
 

@@ -28,6 +28,11 @@ export class TileFocus implements ReactiveController {
     return this.#find(key ? `[data-key="${key}"]` : '[data-key], [part="retry"]');
   }
 
+  /** Where the focus goes for a start: the first button, or else the link that leads out of a failure. */
+  start(): HTMLElement | undefined {
+    return this.button() ?? this.#find('[part="log-in"]');
+  }
+
   /** What holds everything, made able to take the focus while that is wanted: otherwise nobody is to come upon it. */
   container(isWanted: boolean): HTMLElement | undefined {
     const base = this.#find('[part="base"]');

@@ -2,9 +2,23 @@ import { css } from 'lit';
 
 /** What holds everything else: the aliases, the grid, text, buttons and the focus ring. */
 export const frame = css`
+  /* Font and colour are the page's own. What else comes down from around, such as a table's 'nowrap', would cut or break text. */
   :host {
     display: block;
+    writing-mode: horizontal-tb;
     text-align: start;
+    text-align-last: auto;
+    text-indent: 0;
+    text-transform: none;
+    letter-spacing: normal;
+    word-spacing: normal;
+    line-height: 1.4;
+    white-space: normal;
+    line-break: auto;
+    hyphens: manual;
+    -webkit-text-fill-color: currentcolor;
+    -webkit-text-security: none;
+    -webkit-text-stroke: 0;
   }
   :host([hidden]),
   [hidden] {
@@ -22,9 +36,9 @@ export const frame = css`
     --_padding: var(--codat-tile-padding, 15px);
     font-family: var(--codat-font, inherit);
     font-size: var(--codat-font-size, 1em);
-    line-height: 1.4;
     outline: 0;
     overflow-wrap: anywhere;
+    word-break: normal;
     word-break: auto-phrase;
   }
   [part='base'],

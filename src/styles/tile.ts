@@ -38,6 +38,11 @@ export const tile = css`
     forced-color-adjust: none;
     overflow: clip;
   }
+  /* What darkens a page's backgrounds lightens its texts: behind a logo it stays light, as a text is. */
+  [part='logo-plate']:has([data-state='load']) {
+    background: var(--codat-plate-background, currentColor);
+    color: #fff;
+  }
   [part='logo'] {
     position: absolute;
     box-sizing: border-box;
@@ -293,7 +298,7 @@ export const tile = css`
   }
   @container tile (max-width: 20em) {
     [part='website'],
-    [part='description'] u,
+    [part='description'] u:last-child,
     [part='badge soon'] u {
       display: none;
     }

@@ -244,8 +244,8 @@ describe('the focus', () => {
       if (clear !== 'Escape') await press('Tab');
       if (clear === 'the button below') await press('Tab');
       await press(clear === 'Escape' ? 'Escape' : 'Enter');
+      await until(() => all(picker, '[data-key]').length, 'the tiles');
       expect(input.value).to.equal('');
-      await picker.updateComplete;
       expect(focused(picker) === input, 'in the box').to.be.true;
       expect(all(picker, '[data-key]').length).to.equal(8);
     });
@@ -267,13 +267,20 @@ describe('the focus', () => {
     expect(nameOf(focused(picker)!)).to.equal('gbol');
   });
 
-  it('goes to the first tile, or to the only button, where the host asks for it', async () => {
+  it('goes to the first tile, or to the only button or link, where the host asks for it', async () => {
     const picker = await show('search');
     picker.focus();
     expect(nameOf(focused(picker)!)).to.equal('pbbf');
     const failed = await show('error-network');
     failed.focus();
     expect(nameOf(focused(failed)!)).to.equal('retry');
+    const ended = await show('error-unauthenticated', undefined, { attributes: { 'log-in-url': '/log-in' } });
+    ended.focus();
+    expect(nameOf(focused(ended)!)).to.equal('log-in');
+    // The link below a tile is no place to begin at.
+    const below = await show('failed-log-in');
+    below.focus();
+    expect(nameOf(focused(below)!)).to.equal('qhyg');
   });
 
   it('stays on its tile where there is no search box to take the search back with', async () => {

@@ -33,10 +33,11 @@ const seen = (picker: CodatCommercePicker): string[] => {
   const images = [...line(picker).querySelectorAll('img')].filter(
     (element) => getComputedStyle(element).visibility === 'visible' && element.naturalWidth > 0,
   );
-  const texts = [...line(picker).querySelectorAll('span')].filter(
-    (element) => element.checkVisibility() && getComputedStyle(element).opacity === '1',
-  );
-  return [...images.map(({ src }) => src.replace(location.origin, '')), ...texts.map(textOf)];
+  const words = line(picker).querySelector(':scope > span')!;
+  const isSeen = words.checkVisibility() && getComputedStyle(words).opacity === '1';
+  // What is parted for listeners alone is not seen.
+  const text = [...words.children].filter(({ localName }) => localName !== 'u').map(textOf);
+  return [...images.map(({ src }) => src.replace(location.origin, '')), ...(isSeen ? text : [])];
 };
 
 const settled = (picker: CodatCommercePicker): Promise<void> =>
@@ -57,11 +58,30 @@ beforeEach(() => sendMouse({ type: 'move', position: [790, 590] }));
 afterEach(() => resetMouse());
 
 describe('the button of a brand', () => {
-  it('stands in place of the line, which is still what the tile is called', async () => {
+  it('stands in place of the line, which is still what the tile is called, after the words on the button', async () => {
     const picker = await show();
     await sees(picker, DEFAULT);
-    const expected = ['QuickBooks Online, Link your QuickBooks Online account', 'Xero, Link your Xero account'];
+    const expected = [
+      'QuickBooks Online, Connect, Link your QuickBooks Online account',
+      'Xero, Link your Xero account',
+    ];
     expect(await buttonNames(expected)).to.deep.equal(expected);
+    tile(picker, 'qhyg').focus();
+    await sees(picker, HOVER);
+    expect(await buttonNames(expected)).to.deep.equal(expected);
+  });
+
+  it('gives the tile no words that are not seen on it: while it is busy, where it is linked, or where there is no image', async () => {
+    for (const more of [{}, { connection: { status: 'linked' as const } }, { branding: undefined! }]) {
+      const picker = await mount({ integrations: [branded(DEFAULT, HOVER, more)] });
+      if (!Object.keys(more).length) {
+        picker.addEventListener('codat-select', (event) => event.waitUntil(deferred().promise));
+        tile(picker, 'qhyg').click();
+        await picker.updateComplete;
+      }
+      expect(textOf(tile(picker, 'qhyg'))).to.not.match(/Connect,/);
+      picker.remove();
+    }
   });
 
   it('is an image as the logo is: no words, late, without a referrer', async () => {

@@ -3,7 +3,7 @@ import { CodatCommercePicker, PickerError, type Integration } from '../../src/in
 import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';
 import { place } from '../support/mount.js';
-import { one, tile } from '../support/page.js';
+import { all, one, tile } from '../support/page.js';
 import { search } from '../support/search.js';
 import { until } from '../support/until.js';
 
@@ -32,7 +32,7 @@ async function* states(): AsyncGenerator<CodatCommercePicker> {
   await search(picker, 'nothing of the kind');
   yield picker; // nothing found
   one(picker, '[part="none"] button').click();
-  await picker.updateComplete;
+  await until(() => all(picker, '[data-key]').length);
   const wait = deferred();
   picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise), { once: true });
   tile(picker, 'gbol').click();

@@ -104,9 +104,8 @@ describe('the button in the search box', () => {
     await search(picker, 'xero');
     expect(clearButton(picker).getAttribute('aria-label')).to.equal('Clear search');
     clearButton(picker).click();
-    await picker.updateComplete;
+    await until(() => names(picker).length === 5);
     expect(box(picker).value).to.equal('');
-    expect(names(picker)).to.have.length(5);
     expect(clearButton(picker).offsetHeight).to.equal(0);
     expect(focused(picker)).to.equal('search-input');
   });
@@ -229,9 +228,31 @@ describe('searching', () => {
     await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('false');
     await search(picker, 'xer');
-    expect(message()).to.match(/^There is no connection\./);
+    expect(message()).to.match(/^Our service can’t be reached right now\./);
     await search(picker, '');
-    expect(message()).to.match(/^There is no connection\./);
+    expect(message()).to.match(/^Our service can’t be reached right now\./);
+  });
+});
+
+describe('the search box', () => {
+  it('is left alone by what fills in forms', async () => {
+    const { attributes } = box(await mountWithSearch());
+    const told = [
+      'autocomplete',
+      'data-1p-ignore',
+      'data-bwignore',
+      'data-form-type',
+      'data-lpignore',
+      'data-protonpass-ignore',
+    ];
+    expect(told.map((name) => attributes.getNamedItem(name)?.value)).to.deep.equal([
+      'off',
+      '',
+      '',
+      'other',
+      'true',
+      'true',
+    ]);
   });
 });
 

@@ -40,14 +40,28 @@ for (const language of LANGUAGES) {
       });
     }
 
-    it('that is pending is one line on a phone', async () => {
-      const picker = await mount({ lang, integrations: [xeroWith('pending')] });
-      picker.style.width = '288px';
-      const badge = one(picker, '[part~="badge"]');
-      const range = document.createRange();
-      range.selectNodeContents(badge);
-      const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => top));
-      expect(lines.size, badge.textContent).to.equal(1);
-    });
+    for (const [status, most] of [
+      ['linked', 1],
+      ['pending', 1],
+      ['deauthorized', 2],
+    ] as const) {
+      it(`has room on a phone, as high as the text at large: ${status}`, async () => {
+        const picker = await mount({ lang, integrations: [xeroWith(status)] });
+        picker.style.width = '288px';
+        const badge = one(picker, '[part~="badge"]');
+        const range = document.createRange();
+        range.selectNodeContents(badge);
+        const lines = [...range.getClientRects()].filter(({ width }) => width > 0);
+        expect(new Set(lines.map(({ top }) => top)).size, badge.textContent).to.be.within(1, most);
+        const { bottom, left, right, top } = badge.getBoundingClientRect();
+        for (const line of lines) {
+          expect([line.left >= left, line.right <= right, line.top >= top, line.bottom <= bottom]).to.not.include(
+            false,
+          );
+        }
+        const words = one(picker, '[part="words"]').getBoundingClientRect();
+        expect(left >= words.left - 0.5 && right <= words.right + 0.5, badge.textContent).to.be.true;
+      });
+    }
   });
 }

@@ -195,7 +195,16 @@ describe('a custom property', () => {
 
 describe('a part', () => {
   /** States in which, taken together, every part is there. */
-  const ALL: readonly State[] = ['loading', 'ready', 'selected', 'search-none', 'busy', 'failed-rate-limited', 'empty'];
+  const ALL: readonly State[] = [
+    'loading',
+    'ready',
+    'selected',
+    'search-none',
+    'busy',
+    'failed-rate-limited',
+    'failed-log-in',
+    'empty',
+  ];
 
   it('can be styled, each of them and no more than it', async () => {
     const sheet = new CSSStyleSheet();
