@@ -71,14 +71,19 @@ export const failure = (error: PickerError, context: FailureContext, key = ''): 
   const wayOut = wayOutOf(error, meaningOf(error, key));
   const logIn = wayOut === 'log-in' && logInUrl ? safeUrl(logInUrl, page, baseURI) : undefined;
   return html`<div part="failure">
-    <p part="message" id="failure">${failureText(error, context, key)}</p>
+    <p part="message" id="failure" .textContent=${failureText(error, context, key)}></p>
     ${
       wayOut === 'retry'
-        ? html`<button part="retry" type="button" data-key=${key} aria-describedby="failure" ?disabled=${disabled}>
-            ${say('retry')}
-          </button>`
+        ? html`<button
+            part="retry"
+            type="button"
+            data-key=${key}
+            aria-describedby="failure"
+            ?disabled=${disabled}
+            .textContent=${say('retry')}
+          ></button>`
         : logIn
-          ? html`<a part="log-in" href=${logIn} aria-describedby="failure">${say('logIn')}</a>`
+          ? html`<a part="log-in" href=${logIn} aria-describedby="failure" .textContent=${say('logIn')}></a>`
           : nothing
     }
   </div>`;

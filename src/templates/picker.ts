@@ -49,9 +49,8 @@ const groups = (all: readonly Group[], context: Context): unknown => {
           class=${all.length > 1 ? '' : 'hidden'}
           role="heading"
           aria-level=${headingLevel}
-        >
-          ${say(category)}
-        </div>
+          .textContent=${say(category)}
+        ></div>
         <ul part="grid" role="list" class=${integrations.length > MANY ? 'many' : ''}>
           ${repeat(
             integrations,
@@ -69,8 +68,8 @@ const groups = (all: readonly Group[], context: Context): unknown => {
 
 const none = ({ disabled, query, say }: Context): TemplateResult =>
   html`<div part="none">
-    <p part="message">${isolated(say('none'), query)}</p>
-    <button part="retry" type="button" data-clear ?disabled=${disabled}>${say('clear')}</button>
+    <p part="message" ${isolated(say('none'), query)}></p>
+    <button part="retry" type="button" data-clear ?disabled=${disabled} .textContent=${say('clear')}></button>
   </div>`;
 
 /** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
@@ -80,7 +79,7 @@ const failedElsewhere = (all: readonly Group[], context: Context): unknown => {
   const { key, name } = flow.integration;
   return all.some(({ integrations }) => integrations.some((integration) => integration.key === key))
     ? nothing
-    : html`<div><b>${name}</b>${failure(flow.error, context, key)}</div>`;
+    : html`<div><b translate="no" .textContent=${name}></b>${failure(flow.error, context, key)}</div>`;
 };
 
 const body = (view: View, context: Context): unknown => {
@@ -101,7 +100,10 @@ const body = (view: View, context: Context): unknown => {
 };
 
 /**
- * The whole picker. Slots are always there, so that what a host puts into them never disappears; and so is the search
+ * The whole picker. Each text is written as `textContent`, or by {@link isolated}: what a browser translates, it puts
+ * other nodes in place of, and a text that lit keeps would change unseen.
+ *
+ * Slots are always there, so that what a host puts into them never disappears; and so is the search
  * box, which keeps what is typed while the list comes anew.
  */
 export const picker = (view: View, context: Context): TemplateResult => {
@@ -109,9 +111,13 @@ export const picker = (view: View, context: Context): TemplateResult => {
   const { kind } = view;
   return html`<div part="base" class=${context.logo} lang=${context.language} dir=${context.direction ?? nothing}>
     <slot name="intro"
-      ><p part="intro" ?hidden=${kind === 'error' || kind === 'empty'}>${say('choose')} ${say('next')}</p></slot
-    >
-    <p class="hidden" aria-live="polite">${context.announcement}</p>
+      ><p
+        part="intro"
+        ?hidden=${kind === 'error' || kind === 'empty'}
+        .textContent=${`${say('choose')} ${say('next')}`}
+      ></p
+    ></slot>
+    <p class="hidden" aria-live="polite" .textContent=${context.announcement}></p>
     <div part="search" ?hidden=${!hasSearchBox(view)}>
       <svg part="search-icon" viewBox="0 0 20 20" aria-hidden="true">
         <path d="m13 13 5 5M8.5 2.5a6 6 0 1 1 0 12 6 6 0 0 1 0-12" />
@@ -140,7 +146,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
       </button>
     </div>
     ${keyed(context.round, body(view, context))}
-    <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty">${say('empty')}</p></slot>
+    <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty" .textContent=${say('empty')}></p></slot>
     <slot name="not-listed"></slot>
     <slot name="footer"></slot>
   </div>`;

@@ -36,11 +36,14 @@ const picture = (part: string, src: string): TemplateResult =>
     @error=${settled}
   />`;
 
-/** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
-const commaOf = (say: Say): TemplateResult => html`<u>${say('comma')}</u>`;
-
+/**
+ * A `u` parts, for whoever listens, what stands apart on screen: in the same block as what it follows, so that no blank
+ * comes before.
+ */
 const badge = (kind: 'beta' | 'offline' | 'soon' | ConnectionStatus, say: Say, last = false): TemplateResult =>
-  html`<span part="badge ${kind}">${say(kind)}${last ? nothing : commaOf(say)}</span>`;
+  html`<span part="badge ${kind}"
+    ><span .textContent=${say(kind)}></span><u .textContent=${last ? '' : say('comma')}></u
+  ></span>`;
 
 /** What the tiles say, besides their names. */
 const SAID = [
@@ -71,7 +74,6 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const state = busy ? 'busy' : error ? 'failed' : comingSoon ? 'coming-soon' : current ? 'selected' : '';
   const status = integration.connection?.status;
   const connection = isConnectionStatus(status) ? status : undefined;
-  const comma = commaOf(say);
 
   const safe = (src?: string): string | undefined => safeUrl(src, page, baseURI);
   const url = (image?: BrandingImage): string | undefined => safe(image?.image?.src);
@@ -80,7 +82,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const button = connection ? undefined : url(branding?.button?.default);
   const hover = url(branding?.button?.hover);
   const atRest = say(connection ? STATUSES[connection].line : 'link');
-  const line = [isolated(busy ? say('opening') : atRest, name), website ? comma : nothing];
+  const line = html`<span ${isolated(busy ? say('opening') : atRest, name)}></span
+    ><u .textContent=${website ? say('comma') : ''}></u>`;
   const description = button
     ? html`<small part="description" class="brand"
         >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
@@ -101,15 +104,22 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       aria-current=${current}
     >
       <span part="logo-plate" aria-hidden="true"
-        >${src ? picture('logo', src) : nothing}<i part="monogram">${monogramOf(name)}</i></span
+        >${src ? picture('logo', src) : nothing}<i
+          part="monogram"
+          translate="no"
+          .textContent=${monogramOf(name)}
+        ></i></span
       ><span part="words"
         ><span class="title"
-          ><b part="name"><bdi>${name}</bdi>${comma}</b>${connection ? badge(connection, say) : nothing}${
+          ><b part="name"><bdi translate="no" .textContent=${name}></bdi><u .textContent=${say('comma')}></u></b
+          >${connection ? badge(connection, say) : nothing}${
             isBeta === true ? badge('beta', say) : nothing
           }${isOfflineConnector === true ? badge('offline', say) : nothing}${
             comingSoon ? badge('soon', say, !website) : nothing
           }</span
-        >${comingSoon ? nothing : description}${website ? html`<small part="website">${website}</small>` : nothing}</span
+        >${comingSoon ? nothing : description}${
+          website ? html`<small part="website" translate="no" .textContent=${website}></small>` : nothing
+        }</span
       >
     </button>
     ${error ? failure(error, context, key) : nothing}

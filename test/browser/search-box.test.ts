@@ -229,9 +229,9 @@ describe('searching', () => {
     await until(() => !picker.matches(':state(connecting)'));
     expect(tile(picker, 'fztf').getAttribute('aria-disabled')).to.equal('false');
     await search(picker, 'xer');
-    expect(message()).to.match(/^There is no connection\./);
+    expect(message()).to.match(/^Our service can’t be reached right now\./);
     await search(picker, '');
-    expect(message()).to.match(/^There is no connection\./);
+    expect(message()).to.match(/^Our service can’t be reached right now\./);
   });
 });
 

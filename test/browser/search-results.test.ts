@@ -4,7 +4,7 @@ import { PickerError } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';
 import { both, shopify } from '../support/integrations.js';
 import { place } from '../support/mount.js';
-import { all, failuresOf, liveRegionOf, names, one, textOf, tile } from '../support/page.js';
+import { all, failureOf, failuresOf, liveRegionOf, names, one, textOf, tile } from '../support/page.js';
 import { box, heard, listen, mountWithSearch, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
@@ -47,7 +47,7 @@ describe('what was found', () => {
     tile(picker, 'gbol').click();
     await until(() => failuresOf(picker).length === 1);
     await picker.updateComplete;
-    expect(said).to.deep.equal(['1 result', 'Opening Xero…']);
+    expect(said).to.deep.equal(['1 result', 'Opening Xero…', textOf(failureOf(picker))]);
   });
 
   it('follows the list, the language, and a search box that goes away', async () => {
