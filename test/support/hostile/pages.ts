@@ -17,6 +17,8 @@ export interface HostilePage {
   before?: (page: Page) => Promise<unknown>;
   /** Where the picker is, if not in the page itself. */
   frame?: (page: Page) => Frame;
+  /** How the merchant picks, where no tool finds the tile. */
+  pick?: (page: Page) => Promise<unknown>;
   /** How often the list has been asked for by then. Default: once. */
   lists?: number;
   /** What it may say on its console. */
@@ -217,6 +219,19 @@ const DOCUMENTS: Record<string, HostilePage> = {
       '><template shadowrootmode="open"><p>Declared</p></template></',
     )}</template></div>${SCRIPT}`,
   },
+  'with the picker in closed shadow roots, one in the other': {
+    body: `<div></div>${SCRIPT}${script(`
+      const outer = document.querySelector('div').attachShadow({ mode: 'closed' });
+      outer.innerHTML = '<div></div>';
+      const inner = outer.firstChild.attachShadow({ mode: 'closed' });
+      inner.innerHTML = ${JSON.stringify(PICKER)};
+      const tile = () => inner.firstChild.shadowRoot.querySelector('[data-key="bbbb"]');`)}`,
+    pick: async (page) => {
+      await page.waitForFunction('tile()');
+      const { x, y } = (await page.evaluate('tile().getBoundingClientRect().toJSON()')) as DOMRect;
+      await page.mouse.click(x + 20, y + 20);
+    },
+  },
   'with the picker in a modal dialog': {
     body: `<dialog>${PICKER}</dialog>${SCRIPT}${script('document.querySelector("dialog").showModal()')}`,
   },
@@ -231,9 +246,9 @@ const DOCUMENTS: Record<string, HostilePage> = {
 
 const fragment = { '/fragment': PICKER, '/away': '<p>Away</p>' };
 
-const turboPage = (body: string): string =>
+const turboPage = (body: string, head = ''): string =>
   `<!doctype html><html lang="en"><head><title>Host</title><link rel="icon" href="data:,">
-    ${library('turbo.js')}${SCRIPT.replace('>', ' defer>')}</head><body>${body}</body></html>`;
+    ${head}${library('turbo.js')}${SCRIPT.replace('>', ' defer>')}</head><body>${body}</body></html>`;
 
 /** Morphs the picker's surroundings to what the server would send once more, at every moment of its life. */
 const morphed = (morph: string): Partial<HostilePage> => ({
@@ -263,6 +278,16 @@ const FRAMEWORKS: Record<string, HostilePage> = {
       await page.getByText('Away').waitFor();
     },
     lists: 2,
+  },
+  'of Turbo, which morphs it at each refresh': {
+    document: turboPage(PICKER, '<meta name="turbo-refresh-method" content="morph">'),
+    before: async (page) => {
+      await tileOf(page, 'aaaa').waitFor();
+      await page.evaluate(`new Promise((resolve) => {
+        addEventListener('turbo:render', resolve, { once: true });
+        Turbo.session.refresh(location.href);
+      })`);
+    },
   },
   'of htmx, which swaps it in, and in again': {
     head: library('htmx.js'),
