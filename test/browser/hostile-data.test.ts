@@ -138,6 +138,15 @@ describe('hostile data', function () {
       60,
     ));
 
+  it('that no GET can have is left out of its settings', async () => {
+    worker.use(http.get(LIST, () => HttpResponse.json([GOOD])));
+    const picker = await settled({
+      endpoint: LIST,
+      requestInit: { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
+    });
+    expect(names(picker)).to.deep.equal([GOOD.name]);
+  });
+
   it('that a host waits for locks nothing', () =>
     always(array(oneof(anyThing, anything), { minLength: 1, maxLength: 3 }), async (recipes) => {
       const picker = await mount({ integrations: [GOOD] });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
+import { bundled } from '../support/hostile/bundled.js';
 import { LIBRARIES, otherVersion } from '../support/hostile/libraries.js';
 import { HOSTILE_PAGES, type HostilePage } from '../support/hostile/pages.js';
 import { tag, tileOf, useSite, type Answer } from '../support/model/site.js';
@@ -11,16 +10,7 @@ const TYPES: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/jav
 
 let app = '';
 before(async () => {
-  const { output } = (await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    build: {
-      write: false,
-      rolldownOptions: { input: fileURLToPath(new URL('../support/hostile/app.ts', import.meta.url)) },
-    },
-  })) as Rolldown.RolldownOutput;
-  app = output[0].code;
+  app = await bundled('app.ts');
 });
 
 const answers =
