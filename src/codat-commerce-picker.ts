@@ -15,7 +15,7 @@ import { addStrings, Words, type Strings, type Translation } from './strings/ind
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { foundIn, hasSearchBox, inOrder, listed, viewOf, type View } from './view.js';
+import { foundIn, hasSearchBox, headingLevelOf, inOrder, listed, viewOf, type View } from './view.js';
 
 /** How many tiles are expected before any list has been seen. */
 const FIRST_TILES = 6;
@@ -385,7 +385,7 @@ export class CodatCommercePicker extends FormControl {
       logInUrl: this.logInUrl,
       direction: this.#words.direction,
       logo: this.logo === 'square' ? ('square' as const) : ('full' as const),
-      headingLevel: Math.min(Math.max(Math.trunc(this.headingLevel) || 2, 1), 6),
+      headingLevel: headingLevelOf(this.headingLevel),
       value: this.value,
       flow: this.#choice.flow,
       disabled: this.isDisabled,

@@ -105,7 +105,7 @@ export abstract class FormControl extends LitElement {
   /** Tells the form the value, and what is missing. */
   protected tellForm({ valueMissing, message, anchor }: Lack): void {
     // Where an element is only imitated, as in tests without a browser, these may be missing.
-    this.internals?.setFormValue?.(this.value || null);
+    this.internals?.setFormValue?.(typeof this.value === 'string' && this.value ? this.value : null);
     // Without words a browser would refuse to say that something is missing.
     if (valueMissing) this.internals?.setValidity?.({ valueMissing }, message || ' ', anchor);
     else this.internals?.setValidity?.({});

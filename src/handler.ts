@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { PickerError } from './errors.js';
 import { CodatRedirectEvent, type CodatSelectEvent } from './events.js';
 import { requestJson } from './http.js';
@@ -40,6 +41,12 @@ const CODE_LIFETIME = 30_000;
 interface Lock {
   event?: Event | undefined;
 }
+
+const isOurs = (event: Event): event is CodatSelectEvent =>
+  attempt(() => {
+    const { detail, waitUntil } = event as CodatSelectEvent;
+    return typeof waitUntil === 'function' && typeof detail.platformKey === 'string';
+  }) ?? false;
 
 const LOCK = Symbol.for('codat-commerce-picker.flow');
 
@@ -133,12 +140,17 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     // Some pages put something in place of `addEventListener` that knows no signal: stopped is stopped.
     if (isStopped || signal?.aborted || !view) return;
     // A page may use the name for an event of its own.
-    if (typeof (event as Partial<CodatSelectEvent>).waitUntil !== 'function') return;
+    if (!isOurs(event)) return;
     const lock = lockOf(view);
     if (!lock.event) {
+      let end!: (flow: Promise<void>) => void;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      // Whoever can't be told how it ends has picked nothing: it is an event that was kept, and dispatched once more.
+      if (!attempt(() => [event.waitUntil(ended)])) return;
+      // Whoever is told may not listen.
+      ended.catch(() => {});
       lock.event = event;
-      const flow = connect(event as CodatSelectEvent, picker, view);
-      (event as CodatSelectEvent).waitUntil(flow.finally(() => (lock.event = undefined)));
+      end(connect(event, picker, view).finally(() => (lock.event = undefined)));
     } else if (lock.event !== event) {
       // A second choice has to wait. (The same one may reach a second handler.)
       event.preventDefault();

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import type { ConnectionStatus } from './statuses.js';
 
 /** Codat's own values of `sourceType`. A new one may appear at any time, hence the open string. */
@@ -164,13 +165,4 @@ export function parseIntegrations(answer: unknown): ParsedIntegrations | undefin
     }
   }
   return { integrations: [...integrations.values()], bad };
-}
-
-/** What can't be read, since it throws, is as what isn't there. */
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

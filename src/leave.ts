@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { PickerError } from './errors.js';
 
 /** Where the Sync page opens: as in HTML's own `target`. */
@@ -55,19 +56,11 @@ const inPage = (picker: Element, go: (view: Window, url: string) => void, signal
   close: () => {},
 });
 
-/** In a sandbox, a window that was opened belongs to nobody, and may only be sent somewhere. */
-const attempt = (act: () => unknown): void => {
-  try {
-    act();
-  } catch {
-    // Not needed to go there.
-  }
-};
-
 /** A window of its own, opened now: later, the browser would take it for a pop-up that nobody has asked for. */
 const newWindow = (view: Window, title: string): Exit => {
   const opened = view.open('about:blank', '_blank');
   if (!opened) throw new PickerError('blocked', 'the browser has opened no window');
+  // In a sandbox, a window that was opened belongs to nobody, and may only be sent somewhere.
   attempt(() => (opened.document.title = title));
   return {
     async leave(url) {

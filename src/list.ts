@@ -134,7 +134,8 @@ export class IntegrationList {
     const { baseURI, requestInit } = this.#host;
     const { data } = await requestJson(
       endpoint,
-      { ...requestInit, method: 'GET' },
+      // A body, which a GET can't have, would make every request fail.
+      { ...requestInit, method: 'GET', body: null },
       { option: 'endpoint', signal, base: baseURI },
     );
     return data;

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import {
   ERRORS,
   isErrorCode,
@@ -34,13 +35,7 @@ export const parseRetryAfter = (value: string | null): number => {
 };
 
 /** A property of what may be anything: a proxy that was revoked, or an object whose getters throw. */
-const read = (from: unknown, key: PropertyKey): unknown => {
-  try {
-    return (from as Record<PropertyKey, unknown>)[key];
-  } catch {
-    return undefined;
-  }
-};
+const read = (from: unknown, key: PropertyKey): unknown => attempt(() => (from as Record<PropertyKey, unknown>)[key]);
 
 /** A `Response`, from whichever window or library. */
 type Refusal = Pick<Response, 'body' | 'headers' | 'status' | 'type'>;

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { PickerError } from './errors.js';
 
 /** Where the browser may be sent: Codat's own domain and its subdomains. */
@@ -11,13 +12,7 @@ const HOST_NAME = /^(localhost|([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[
 const IP_ADDRESS = /^[\d.]+$/;
 
 /** `new URL`, or undefined. (`URL.canParse` is younger than the oldest browsers.) */
-export const parseUrl = (value: string | URL, base?: string): URL | undefined => {
-  try {
-    return new URL(value, base);
-  } catch {
-    return undefined;
-  }
-};
+export const parseUrl = (value: string | URL, base?: string): URL | undefined => attempt(() => new URL(value, base));
 
 /**
  * The option `allowedHosts`, checked.

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import type { PickerError } from './errors.js';
 import type { Integration } from './integrations.js';
 import type { ListState } from './list.js';
@@ -34,8 +35,12 @@ const FEW = 8;
 const isSearchable = (search: string, tiles: number): boolean =>
   search === 'always' || (search !== 'never' && tiles > FEW);
 
-/** What stands in an attribute, parted by blanks. A framework may have left nothing there. */
-const words = (text: string | null | undefined): string[] => (text ?? '').split(/\s+/);
+/** What stands in an attribute, parted by blanks. A script may have put anything there. */
+const words = (text: unknown): string[] => (typeof text === 'string' ? text.split(/\s+/) : []);
+
+/** The level of the groups' headings, whatever was asked for. */
+export const headingLevelOf = (level: unknown): number =>
+  Math.min(Math.max(Math.trunc(attempt(() => Number(level)) ?? 0) || 2, 1), 6);
 
 /** The integrations a merchant may see: switched on, of the wanted category, and not the host's own connector. */
 export const listed = (

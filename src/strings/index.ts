@@ -1,4 +1,5 @@
 import { LocalizeController, registerTranslation, type Translation as Terms } from '@shoelace-style/localize';
+import { attempt } from '../attempt.js';
 import type { Strings, Translation } from './catalogue.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
@@ -100,7 +101,9 @@ export class Words extends LocalizeController<Ours> {
   say(key: Exclude<keyof Strings, 'found'>): string {
     let text = this.#said.get(key);
     if (text === undefined) {
-      text = String(this.host.strings?.[key] ?? this.term(`${OURS}${key}`));
+      // An empty text is one; what is no text, or can't be read, is none.
+      const own: unknown = attempt(() => this.host.strings?.[key]);
+      text = typeof own === 'string' ? own : this.term(`${OURS}${key}`);
       this.#said.set(key, text);
     }
     return text;

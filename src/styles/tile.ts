@@ -13,6 +13,7 @@ export const tile = css`
     border: var(--_border);
     border-color: var(--_line);
     border-radius: var(--_radius);
+    break-inside: avoid;
     background: var(--codat-tile-background, color-mix(in oklab, currentColor 3%, transparent));
     box-shadow: var(--codat-shadow, none);
     overflow: clip;

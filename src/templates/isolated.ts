@@ -15,7 +15,8 @@ class Isolated extends Directive {
     if (written !== this.#written) {
       this.#written = written;
       element.replaceChildren();
-      for (const [index, words] of sentence.split(/\{\w+\}/).entries()) {
+      // Not `entries`, which some old libraries replace by one that knows no index.
+      sentence.split(/\{\w+\}/).forEach((words, index) => {
         if (index) {
           // A document that is XML makes no HTML by itself.
           const isolate = element.ownerDocument.createElementNS(element.namespaceURI, 'bdi');
@@ -24,7 +25,7 @@ class Isolated extends Directive {
           element.append(isolate);
         }
         if (words) element.append(words);
-      }
+      });
     }
     return noChange;
   }

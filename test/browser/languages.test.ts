@@ -326,12 +326,12 @@ describe('the words of the host', () => {
     }
   }).timeout(10_000);
 
-  it('are shown as they are where they are no words', async () => {
+  it('give way to the language where they are no words, and may be empty', async () => {
     const picker = await mount('de');
     picker.strings = { link: 42, choose: '', next: false } as unknown as Partial<Strings>;
     await picker.updateComplete;
-    expect(line(picker)).to.equal('42');
-    expect(textOf(one(picker, '[part="intro"]'))).to.equal('false');
+    expect(line(picker)).to.equal(de.link.replace('{name}', 'Xero'));
+    expect(textOf(one(picker, '[part="intro"]'))).to.equal(de.next);
   });
 
   it('change while a tile is busy', async () => {

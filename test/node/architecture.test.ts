@@ -28,16 +28,17 @@ const LAYERS: readonly (readonly string[])[] = [
   ['list', 'search', 'leave', 'choice'],
   ['events', 'http', 'problem', 'safe-url'],
   ['integrations', 'errors'],
-  ['statuses', 'support', 'xhtml'],
+  ['statuses', 'support', 'xhtml', 'attempt'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */
 const STANDALONE: Readonly<Record<string, readonly string[]>> = {
-  handler: ['errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url', 'statuses'],
-  host: ['errors', 'events', 'http', 'integrations', 'problem', 'safe-url', 'statuses'],
-  integrations: ['statuses'],
+  handler: ['attempt', 'errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url', 'statuses'],
+  host: ['attempt', 'errors', 'events', 'http', 'integrations', 'problem', 'safe-url', 'statuses'],
+  integrations: ['attempt', 'statuses'],
   errors: [],
   statuses: [],
+  attempt: [],
 };
 
 /** Who may import which package, Node's own modules included. Whoever isn't named imports none. */

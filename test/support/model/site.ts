@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
 import { browserFlags, findBrowser } from '../browser.js';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
+export type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const SCRIPT = /\.js$/;
 
@@ -26,8 +26,8 @@ export class Site {
   readonly #server = createServer((request, response) => this.#answer(request, response));
   #browser!: Browser;
   #pages: Page[] = [];
-  /** The pages of this test, by path. */
-  pages: Record<string, string> = {};
+  /** The pages of this test, by path: what is in the body, or whatever answers. */
+  pages: Record<string, string | Answer> = {};
   /** What was asked for, as `POST /mint`, without what a browser asks for by itself. */
   seen: string[] = [];
   /** The `Idempotency-Key`s of all mints that have come in. */
@@ -94,11 +94,17 @@ export class Site {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url!, this.origin);
     const page = this.pages[pathname];
-    if (page !== undefined) {
+    if (typeof page === 'function') {
+      page(request, response);
+    } else if (page !== undefined) {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html>
         <html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,"><body>${page}`);
-      return;
+    } else {
+      this.#answerTheRest(request, response, pathname);
     }
+  }
+
+  #answerTheRest(request: IncomingMessage, response: ServerResponse, pathname: string): void {
     if (SCRIPT.test(pathname)) {
       response.writeHead(200, { 'content-type': 'text/javascript' }).end(built(pathname.slice(1)));
       return;
