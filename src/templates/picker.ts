@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
+import { inARow } from '../strings/index.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
 import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
@@ -114,7 +115,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
       ><p
         part="intro"
         ?hidden=${kind === 'error' || kind === 'empty'}
-        .textContent=${`${say('choose')} ${say('next')}`}
+        .textContent=${inARow(say('choose'), say('next'))}
       ></p
     ></slot>
     <p class="hidden" aria-live="polite" .textContent=${context.announcement}></p>

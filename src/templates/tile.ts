@@ -36,14 +36,11 @@ const picture = (part: string, src: string): TemplateResult =>
     @error=${settled}
   />`;
 
-/**
- * A `u` parts, for whoever listens, what stands apart on screen: in the same block as what it follows, so that no blank
- * comes before.
- */
+/** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
+const commaOf = (say: Say): TemplateResult => html`<u .textContent=${say('comma')}></u>`;
+
 const badge = (kind: 'beta' | 'offline' | 'soon' | ConnectionStatus, say: Say, last = false): TemplateResult =>
-  html`<span part="badge ${kind}"
-    ><span .textContent=${say(kind)}></span><u .textContent=${last ? '' : say('comma')}></u
-  ></span>`;
+  html`<span part="badge ${kind}"><span .textContent=${say(kind)}></span>${last ? nothing : commaOf(say)}</span>`;
 
 /** What the tiles say, besides their names. */
 const SAID = [
@@ -84,12 +81,11 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const atRest = say(connection ? STATUSES[connection].line : 'link');
   // The words that are seen in it: whoever speaks to the browser says them.
   const alt = branding?.button?.default?.image?.alt;
-  const line = html`<span ${isolated(busy ? say('opening') : atRest, name)}></span
-    ><u .textContent=${website ? say('comma') : ''}></u>`;
+  const line = html`<span ${isolated(busy ? say('opening') : atRest, name)}></span>${website ? commaOf(say) : nothing}`;
   const description = button
     ? html`<small part="description" class="brand"
         >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
-          ><u translate="no" .textContent=${alt && !busy ? alt + say('comma') : ''}></u>${line}</span
+          >${alt && !busy ? html`<u translate="no" .textContent=${alt + say('comma')}></u>` : nothing}${line}</span
         ></small
       >`
     : // While it is busy it stays as high as the line that it had: nothing below moves.
@@ -113,7 +109,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
         ></i></span
       ><span part="words"
         ><span class="title"
-          ><b part="name"><bdi translate="no" .textContent=${name}></bdi><u .textContent=${say('comma')}></u></b
+          ><b part="name"><bdi translate="no" .textContent=${name}></bdi>${commaOf(say)}</b
           >${connection ? badge(connection, say) : nothing}${
             isBeta === true ? badge('beta', say) : nothing
           }${isOfflineConnector === true ? badge('offline', say) : nothing}${
