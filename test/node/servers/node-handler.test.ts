@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
 import Fastify from 'fastify';
 import { toNodeHandler, type NodeHandler } from '../../../src/node.js';
@@ -18,6 +20,14 @@ function deferred<T = void>(): { promise: Promise<T>; resolve: (value: T) => voi
   let resolve!: (value: T) => void;
   const promise = new Promise<T>((settle) => (resolve = settle));
   return { promise, resolve };
+}
+
+/** What was answered on a connection, once the server has ended it; undefined where it was cut off before. */
+async function statusUntilClosed(socket: Socket): Promise<number | undefined> {
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve));
+  return text ? Number(text.split(' ', 2)[1]) : undefined;
 }
 
 for (const [name, listen] of Object.entries(servers)) {
@@ -181,6 +191,65 @@ const seenBy = (seen: Request[], options?: Parameters<typeof toNodeHandler>[1]):
     seen.push(request);
     return new Response();
   }, options);
+
+// Where a parser reads it first, how long that waits is the parser's matter, and the server's.
+describe('a body that is never complete', () => {
+  for (const name of ['node:http', 'Express 5', 'Express 4', 'Koa', 'Fastify that leaves bodies alone']) {
+    it(`is answered, and then its connection is let go: ${name}`, async (t) => {
+      const { host, calls } = setUp({ timeout: 200 });
+      const { ask, open } = await serve(t, servers[name]!, toNodeHandler(host));
+      const head = (...more: string[]): string[] => [
+        'Host: 127.0.0.1',
+        'Content-Type: application/json',
+        'Sec-Fetch-Site: same-origin',
+        ...more,
+        '',
+      ];
+      const half = await open(`POST ${MINT} HTTP/1.1`, ...head('Content-Length: 22'), '{"platform');
+      const endless = await open(`POST ${MINT} HTTP/1.1`, ...head('Transfer-Encoding: chunked'), '');
+      const pour = (): void => {
+        while (endless.writable && endless.write(`4000\r\n${' '.repeat(0x4000)}\r\n`));
+      };
+      endless.on('drain', pour);
+      pour();
+      // Until then, a test that fails waits in vain.
+      const statuses = await Promise.all([statusUntilClosed(half), statusUntilClosed(endless)]);
+      assert.ok(
+        statuses.every((status) => [400, 408, 413, undefined].includes(status)),
+        statuses.join(),
+      );
+      assert.deepEqual(calls, []);
+      assert.equal((await ask(MINT, { method: 'POST', body: XERO })).status, 200);
+    });
+  }
+
+  it('takes nothing from a connection whose body came late: it serves the next requests', async (t) => {
+    const { host } = setUp({ merchant: () => null });
+    const { open } = await serve(t, servers['node:http']!, toNodeHandler(host));
+    const json = ['Host: 127.0.0.1', 'Content-Type: application/json', 'Sec-Fetch-Site: same-origin'];
+    const socket = await open(`POST ${MINT} HTTP/1.1`, ...json, 'Content-Length: 22', '', '');
+    let text = '';
+    let told = deferred();
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      if (!text.includes('}')) return;
+      text = '';
+      told.resolve();
+    });
+    socket.on('close', () => told.resolve());
+    const get = [`GET ${LIST} HTTP/1.1`, 'Host: 127.0.0.1', '', ''].join('\r\n');
+    await told.promise;
+    told = deferred();
+    socket.write(XERO + get);
+    await told.promise;
+    // Longer than the handler waits for the rest of a body.
+    await wait(1_500);
+    told = deferred();
+    socket.write(get);
+    await told.promise;
+    assert.equal(socket.destroyed, false);
+  });
+});
 
 describe('the request that toNodeHandler makes', () => {
   it('has the whole path, wherever Express has mounted the handler, and leaves req.url as it was', async (t) => {
