@@ -1,7 +1,17 @@
-import { array, constantFrom, letrec, oneof, string, tuple, type Arbitrary } from 'fast-check';
+import { array, constantFrom, letrec, oneof, record, string, tuple, type Arbitrary } from 'fast-check';
 
 /** What a script that got in would call. */
 export const TRAP = 'scriptOfTheirs';
+
+/** Where nobody is to be led, and one where everybody may be. */
+const URLS: readonly string[] = [
+  'https://sync-flow.codat.io/start?otp=1',
+  'https://sync-flow.codat.io.example/start',
+  'https://notcodat.io/start',
+  'https://codat.io@example.com/',
+  'https://sync-flow.codat.io:8443/start',
+  'http://sync-flow.codat.io/start',
+];
 
 /** Texts that try to be more than text. */
 const TEXTS: readonly string[] = [
@@ -15,8 +25,7 @@ const TEXTS: readonly string[] = [
   'vbscript:x',
   'blob:null/x',
   'https://user:word@static.codat.io/x.png',
-  'https://sync-flow.codat.io/start?otp=1',
-  'https://sync-flow.codat.io.example/start',
+  ...URLS,
   '//static.codat.io/x.png',
   '/test/support/logo.svg',
   '{name}{query}{time}',
@@ -169,9 +178,15 @@ export const asJson = (recipe: Recipe): string => {
   return 'thing' in recipe ? 'null' : JSON.stringify(make(recipe));
 };
 
-const text: Arbitrary<Recipe> = oneof(constantFrom(...TEXTS), string({ unit: 'binary' })).map((value) => ({
+/** A text, most often one of those. */
+export const anyText: Arbitrary<Recipe> = oneof(
+  { weight: 3, arbitrary: constantFrom(...TEXTS) },
+  { weight: 1, arbitrary: string({ unit: 'binary' }) },
+).map((value) => ({
   text: value,
 }));
+/** One of those URLs. */
+export const anyUrl: Arbitrary<Recipe> = constantFrom(...URLS).map((value) => ({ text: value }));
 const json: Arbitrary<Recipe> = constantFrom(0, -1, 1e308, 2.5, true, false, null).map((value) => ({ json: value }));
 
 /** One of the things that JSON has not. */
@@ -190,10 +205,10 @@ const trees = (leaf: Arbitrary<Recipe>): Arbitrary<Recipe> =>
   })).tree;
 
 /** JSON of any shape. */
-export const anyJson: Arbitrary<Recipe> = trees(oneof(text, json));
+export const anyJson: Arbitrary<Recipe> = trees(oneof(anyText, json));
 
 /** Whatever a script can make. */
-export const anything: Arbitrary<Recipe> = oneof(anyThing, trees(oneof(text, json, anyThing)));
+export const anything: Arbitrary<Recipe> = oneof(anyThing, trees(oneof(anyText, json, anyThing)));
 
 /** A row as it should be but for one field of it. */
 export const oddRow = (part: Arbitrary<Recipe>): Arbitrary<Recipe> =>
@@ -204,3 +219,22 @@ export const oddRow = (part: Arbitrary<Recipe>): Arbitrary<Recipe> =>
       [field, value],
     ],
   }));
+
+const image = anyText.map((src): Recipe => ({ object: [['image', { object: [['src', src]] }]] }));
+
+const objectOf = (parts: Readonly<Record<string, Arbitrary<Recipe>>>): Arbitrary<Recipe> =>
+  record(parts).map((made): Recipe => ({ object: Object.entries(made) }));
+
+/** A row of the right shape, with such texts in every place that there is for one. */
+export const wordyRow: Arbitrary<Recipe> = objectOf({
+  key: constantFrom('bbbb', 'cccc').map((key) => ({ text: key })),
+  name: anyText,
+  logoUrl: anyText,
+  sourceType: anyText,
+  website: anyText,
+  connection: objectOf({ status: anyText }),
+  branding: objectOf({
+    logo: objectOf({ full: image, square: image }),
+    button: objectOf({ default: image, hover: image }),
+  }),
+});
