@@ -16,7 +16,7 @@ export const frame = css`
     white-space: normal;
     line-break: auto;
     hyphens: manual;
-    -webkit-text-fill-color: currentcolor;
+    -webkit-text-fill-color: currentColor;
     -webkit-text-security: none;
     -webkit-text-stroke: 0;
   }

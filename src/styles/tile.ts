@@ -42,7 +42,7 @@ export const tile = css`
   /* What darkens a page's backgrounds lightens its texts: behind a logo it stays light, as a text is. */
   [part='logo-plate']:has([data-state='load']) {
     background: var(--codat-plate-background, currentColor);
-    color: #fff;
+    color: var(--codat-plate-background, #fff);
   }
   [part='logo'] {
     position: absolute;
