@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
 import {
+  type Answer,
   assertProblem,
   getList,
   json,
@@ -12,6 +13,7 @@ import {
   row,
   list,
   setUp,
+  SYNC_URL,
   settle,
 } from './support.js';
 
@@ -272,4 +274,13 @@ test('the session check sees the request as it came', async () => {
   await host(request);
   assert.equal(seen, request);
   assert.equal(seen?.url, `${ORIGIN}/api/codat/sync-url`);
+});
+
+test('of an answer that names the URL twice, the one that is taken is the one that is checked', async () => {
+  const [good, bad] = [SYNC_URL, 'https://evil.example/start?otp=422149'].map((url) => `"url":${JSON.stringify(url)}`);
+  const twice = (...fields: (string | undefined)[]): Answer => {
+    return () => new Response(`{${fields.join()}}`);
+  };
+  await assertProblem(await setUp({ answer: twice(good, bad) }).host(postChoice()), 502, 'unsafe-url');
+  assert.equal((await setUp({ answer: twice(bad, good) }).host(postChoice())).status, 200);
 });
