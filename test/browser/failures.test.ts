@@ -311,7 +311,8 @@ describe('the parts of a tile’s name', () => {
   ] as const) {
     it(`are parted by the language’s own comma: ${lang}`, async () => {
       const picker = await mount({ lang });
-      const commas = all(picker, '[part~="tile"] u').map(({ textContent }) => textContent);
+      // Nothing is to be parted from a web address that isn't there.
+      const commas = all(picker, '[part~="tile"] u:not(:empty)').map(({ textContent }) => textContent);
       expect(commas.length).to.be.above(0);
       expect([...new Set(commas)]).to.deep.equal([comma]);
     });

@@ -88,8 +88,10 @@ describe('what Orca says', () => {
 
   says(
     'when the list can’t be had: why, once',
-    { list: [503] },
+    { held: true, list: [503] },
     async (page, wanted) => {
+      await page.heard();
+      page.answer();
       await page.told('codat-error');
       return page.heard(...wanted);
     },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import { listen } from '../../demo/codat/listen.js';
+import { deferred } from '../support/deferred.js';
 import type { Browser, Desktop } from './desktop.js';
 
 const ROWS = [
@@ -19,6 +20,8 @@ const DELAY = 1_500;
 export interface Circumstances {
   /** Statuses of the list's answers, in turn; the last one stays. Default: it is there. */
   list?: readonly number[];
+  /** Whether the list waits until it is asked for with {@link Visit.answer}. */
+  held?: boolean;
   lang?: string;
 }
 
@@ -26,6 +29,8 @@ export interface Circumstances {
 export interface Visit extends Omit<Browser, 'close'> {
   /** Waits until the page has told so: the type of an event, or `focus` and where. */
   told(what: string): Promise<void>;
+  /** Lets the list be answered: by now the page as a whole has been read, which Orca does by itself. */
+  answer(): void;
   /** Presses Tab until the focus is there. */
   reach(where: string): Promise<void>;
   /** Presses a key, and waits until the page has told this. */
@@ -43,11 +48,13 @@ const REPORTS = `
 /** Has the page opened, does something there, and closes it. */
 export async function visit<T>(
   desktop: Desktop,
-  { lang = 'en', list = [200] }: Circumstances,
+  { held = false, lang = 'en', list = [200] }: Circumstances,
   act: (visit: Visit) => Promise<T>,
 ): Promise<T> {
   const told: string[] = [];
   const answers = [...list];
+  const asked = deferred();
+  if (!held) asked.resolve();
   const html = { headers: { 'content-type': 'text/html; charset=utf-8' } };
   const server = await listen(
     async (request) => {
@@ -65,6 +72,7 @@ export async function visit<T>(
           told.push(await request.text());
           return new Response(null, { status: 204 });
         case '/list': {
+          await asked.promise;
           const status = answers.length > 1 ? answers.shift()! : answers[0]!;
           await wait(DELAY);
           return status === 200 ? Response.json({ results: ROWS }) : Response.json({}, { status });
@@ -96,6 +104,7 @@ export async function visit<T>(
   try {
     return await act({
       ...browser,
+      answer: () => asked.resolve(),
       told: async (what) => void (await next(what)),
       pressed: async (key, what) => {
         seen = told.length;
