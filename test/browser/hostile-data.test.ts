@@ -223,7 +223,11 @@ describe('hostile data', function () {
         { requiredKeys: [] },
       ),
       async (recipes) => {
-        worker.use(http.post(SYNC, () => HttpResponse.json({}, { status: 503 })));
+        worker.use(
+          http.post(SYNC, () => HttpResponse.json({}, { status: 503 })),
+          // No other server is asked, which might be long in coming.
+          http.all(/^https?:\/\/(?!localhost)/, () => HttpResponse.error()),
+        );
         const picker = await mount({ integrations: [GOOD] });
         const options = Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, make(recipe!)]));
         // Without one there is nothing to do, which is told at once.
