@@ -50,8 +50,9 @@ export class Choice {
     let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
     const event = new CodatSelectEvent({ platformKey, integration }, (promise) => {
       if (settled) throw new Error('waitUntil() is to be called while codat-select is dispatched');
-      // A promise of another's making may throw wherever it is touched: this one rejects then.
-      promises.push(new Promise((resolve) => resolve(promise)));
+      // A promise of another's making may throw wherever it is touched: this one rejects then. (By `Promise.resolve`:
+      // WebKit alone would touch it too late for that.)
+      promises.push(new Promise((resolve) => resolve(Promise.resolve(promise))));
     });
     const isAccepted = this.#host.dispatchEvent(event);
     // Also where the event was cancelled, so that no rejection stays unhandled.
