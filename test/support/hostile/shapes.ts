@@ -115,7 +115,8 @@ const THINGS: Readonly<Record<string, () => unknown>> = {
   'a proxy of a promise': () => new Proxy(Promise.resolve(), {}),
   'getters that throw': unreadable,
   'an object of no prototype': () => Object.create(null),
-  'an array with holes': () => Object.assign([], { length: 2 ** 32 - 1 }),
+  // No longer one: WebKit writes every hole of it into the text, where something asks for that, and stands still.
+  'an array with holes': () => Object.assign([], { length: 100_000 }),
   'something cyclic': cyclic,
   'a cyclic array': () => {
     const list: unknown[] = [];
@@ -197,7 +198,7 @@ const name = oneof({ weight: 6, arbitrary: constantFrom(...NAMES) }, { weight: 1
 const trees = (leaf: Arbitrary<Recipe>): Arbitrary<Recipe> =>
   letrec<{ tree: Recipe }>((tie) => ({
     tree: oneof(
-      { depthSize: 'medium' },
+      { depthSize: 'medium', maxDepth: 4 },
       leaf,
       array(tie('tree'), { maxLength: 4 }).map((list) => ({ list })),
       array(tuple(name, tie('tree')), { maxLength: 6 }).map((object) => ({ object })),
