@@ -133,6 +133,18 @@ const EXAMPLES: Readonly<Record<string, readonly Action[]>> = {
     { do: 'reload', picker: 0 },
     { do: 'answer list', last: true, fails: true },
   ],
+  'removed while a copy waits, which is stopped then': [
+    { do: 'sync endpoint', picker: 0, on: false },
+    { do: 'second copy', on: true },
+    { do: 'double click', picker: 0, key: 'gbol' },
+    { do: 'second copy', on: true },
+    { do: 'double click', picker: 0, key: 'gbol' },
+    { do: 'remove', picker: 0 },
+    { do: 'second copy', on: true },
+    { do: 'put into', picker: 0, place: 'home' },
+    { do: 'click', picker: 0, key: 'gbol' },
+    { do: 'answer mint', as: 'url', last: false },
+  ],
   'cancelled by the host': [
     { do: 'cancel select', on: true },
     { do: 'click', picker: 0, key: 'gbol' },

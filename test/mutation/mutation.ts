@@ -4,20 +4,26 @@
  * each of those is either a test that is missing, or a fault that changes nothing. By hand: a sample of a hundred takes hours.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { mutantsOf, type Mutant } from './mutants.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const copy = path.join(root, 'node_modules/.cache/mutation');
+const copy = mkdtempSync(path.join(tmpdir(), 'mutation-'));
+process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /** What has nothing to break but words and styles, which have tests of their own kind. */
 const LEFT_OUT = /^src\/(styles\/|strings\/[a-z]{2}\.ts|cdn\.ts|react\.ts|index\.ts)/;
 
-/** ms for one test file. A fault that never ends is found. */
-const PATIENCE = 300_000;
+/** How many test files are asked one by one, the likeliest first. All others follow in one run. */
+const LIKELY = 3;
+
+/** ms for one run of tests. A fault that never ends is found. */
+const PATIENCE = 1_800_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -58,9 +64,9 @@ function testsFor(file: string): string[] {
   return filesIn(isHost ? 'test/node' : 'test/browser', '.test.ts').toSorted((a, b) => likely(b) - likely(a));
 }
 
-function fails(test: string): Promise<boolean> {
-  const suite = test.split('/')[1]!;
-  const child = spawn('npx', ['tsx', 'test/run.ts', suite, test], { cwd: copy, stdio: 'ignore', detached: true });
+function fails(...tests: string[]): Promise<boolean> {
+  const suite = tests[0]!.split('/')[1]!;
+  const child = spawn('npx', ['tsx', 'test/run.ts', suite, ...tests], { cwd: copy, stdio: 'ignore', detached: true });
   return new Promise((resolve) => {
     const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), PATIENCE);
     child.on('exit', (code) => {
@@ -70,18 +76,20 @@ function fails(test: string): Promise<boolean> {
   });
 }
 
-/** The test file that finds the fault. */
+/** The test file that finds the fault, or how many files there are of which one does. */
 async function finder({ code, file }: Mutant): Promise<string | undefined> {
   const target = path.join(copy, file);
   const sound = readFileSync(target);
   writeFileSync(target, code);
   try {
-    for (const test of testsFor(file)) {
+    const tests = testsFor(file);
+    for (const test of tests.slice(0, LIKELY)) {
       if (!(await fails(test))) continue;
       finds.set(test, (finds.get(test) ?? 0) + 1);
       return test;
     }
-    return undefined;
+    const others = tests.slice(LIKELY);
+    return (await fails(...others)) ? `one of ${others.length} other files` : undefined;
   } finally {
     writeFileSync(target, sound);
   }
@@ -92,8 +100,6 @@ const oneLine = (code: string): string => {
   return line.length > 90 ? `${line.slice(0, 90)}…` : line;
 };
 
-rmSync(copy, { recursive: true, force: true });
-mkdirSync(copy, { recursive: true });
 for (const name of readdirSync(root)) {
   if (/^(node_modules|\.git)$/.test(name)) continue;
   cpSync(path.join(root, name), path.join(copy, name), { recursive: true });

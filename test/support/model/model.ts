@@ -184,9 +184,10 @@ export class Model {
     if (!on) this.#giveUpAll((pick) => pick.picker === picker && pick.by === 'own');
   }
 
+  /** The one that was there before is stopped in either case. */
   setCopy(on: boolean): void {
     this.hasCopy = on;
-    if (!on) this.#giveUpAll(({ by }) => by === 'copy');
+    this.#giveUpAll(({ by }) => by === 'copy');
   }
 
   /** Another list, which may be another merchant's. */
