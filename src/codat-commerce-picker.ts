@@ -327,6 +327,7 @@ export class CodatCommercePicker extends FormControl {
   #report(option: string, error: PickerError): void {
     const { isLogged }: Meaning = ERRORS[error.code];
     if (isLogged) console.error(this.localName, option, error.message);
+    /** @ignore In the manifest by its name already. */
     this.dispatchEvent(new CodatErrorEvent({ error }));
   }
 
@@ -357,6 +358,7 @@ export class CodatCommercePicker extends FormControl {
     }
   };
 
+  /** @internal */
   override formResetCallback(): void {
     super.formResetCallback();
     this.#choice.releaseFailure();

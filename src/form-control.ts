@@ -15,6 +15,7 @@ export interface Lack {
  * attributes, as theirs are: the properties read and write these, and nothing is kept twice.
  */
 export abstract class FormControl extends LitElement {
+  /** Forms take its value, as of any form control. */
   static readonly formAssociated = true;
   static override properties: PropertyDeclarations = {
     value: { useDefault: true },
@@ -34,7 +35,10 @@ export abstract class FormControl extends LitElement {
     this.value = '';
   }
 
-  /** The name of the value in a form. */
+  /**
+   * The name of the value in a form.
+   * @default ''
+   */
   get name(): string {
     return this.getAttribute('name') ?? '';
   }
@@ -44,7 +48,10 @@ export abstract class FormControl extends LitElement {
     else this.setAttribute('name', name);
   }
 
-  /** Whether a form needs a value. */
+  /**
+   * Whether a form needs a value.
+   * @default false
+   */
   get required(): boolean {
     return this.hasAttribute('required');
   }
@@ -53,7 +60,10 @@ export abstract class FormControl extends LitElement {
     this.toggleAttribute('required', !!required);
   }
 
-  /** Whether nothing can be changed. */
+  /**
+   * Whether nothing can be changed.
+   * @default false
+   */
   get disabled(): boolean {
     return this.hasAttribute('disabled');
   }

@@ -7,16 +7,21 @@ import { all, one, tile } from '../support/page.js';
 import { search } from '../support/search.js';
 import { until } from '../support/until.js';
 
+type What = 'attributes' | 'cssParts' | 'cssProperties' | 'events' | 'members' | 'slots';
+type Declaration = Record<What, { name?: string; default?: string; description?: string }[]>;
+
 interface Manifest {
-  modules: { declarations: Partial<Record<'cssParts' | 'slots' | 'cssProperties', { name: string }[]>>[] }[];
+  modules: { declarations: (Partial<Declaration> & { tagName?: string })[] }[];
+}
+
+async function manifest(): Promise<Declaration> {
+  const { modules } = (await (await fetch('/dist/custom-elements.json')).json()) as Manifest;
+  return modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName) as Declaration;
 }
 
 /** What the manifest, and with it the README, says the element has. */
-const documented = async (what: 'cssParts' | 'slots' | 'cssProperties'): Promise<string[]> => {
-  const manifest = (await (await fetch('/dist/custom-elements.json')).json()) as Manifest;
-  const lists = manifest.modules.flatMap(({ declarations }) => declarations.map((declaration) => declaration[what]));
-  return (lists.find(Boolean) ?? []).map(({ name }) => name).toSorted();
-};
+const documented = async (what: What): Promise<string[]> =>
+  (await manifest())[what].map(({ name }) => name!).toSorted();
 
 const unique = (names: Iterable<string>): string[] => [...new Set(names)].toSorted();
 
@@ -83,5 +88,19 @@ describe('what the element says of itself', () => {
     const css = String(CodatCommercePicker.styles);
     const properties = unique([...css.matchAll(/var\((--codat-[\w-]+)/g)].map(([, name]) => name!));
     expect(await documented('cssProperties')).to.deep.equal(properties);
+  });
+
+  it('says of each attribute what it does and what it is by itself', async () => {
+    const { attributes } = await manifest();
+    expect(attributes.filter((attribute) => !attribute.default || !attribute.description)).to.deep.equal([]);
+    expect(attributes.map(({ name }) => name)).to.have.members(CodatCommercePicker.observedAttributes);
+  });
+
+  it('names every event, and says of every public member what it is', async () => {
+    const { events, members } = await manifest();
+    const names = ['codat-error', 'codat-loaded', 'codat-redirect', 'codat-select'];
+    expect(events.map(({ name }) => name)).to.have.members(names);
+    const open = members.filter((member) => !('privacy' in member));
+    expect([...events, ...open].filter(({ description }) => !description)).to.deep.equal([]);
   });
 });

@@ -57,10 +57,11 @@ describe('a navigation that leaves nothing', () => {
     await page.locator('#unsaved').fill('not saved yet');
     for (const mints of [1, 2]) {
       const asked = page.waitForEvent('dialog');
-      await tileOf(page, 'bbbb').click();
+      const clicked = tileOf(page, 'bbbb').click();
       const dialog = await asked;
       assert.equal(dialog.type(), 'beforeunload');
       await dialog.dismiss();
+      await clicked;
       await free(page);
       assert.equal(site.count('POST /mint'), mints);
     }
