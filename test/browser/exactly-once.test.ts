@@ -245,7 +245,6 @@ describe('one pick', () => {
     network.posts[1]!.answer({ url: GOOD });
     await rest();
     expect(visited).to.have.length(1);
-    stop();
   });
 
   it('carries a key of its own, for a server that is sent it twice', async () => {
