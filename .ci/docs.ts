@@ -55,7 +55,8 @@ source and from the table that the tests run (\`npm run docs\`).
 
 While a fault of the list is shown, the slots stay. After a fault of the Sync URL the tiles stay, the choice is kept, and
 the focus is on its tile. Nothing is sent again by itself, beyond one \`HEAD\` after a list that failed without an answer: it
-finds out whether a guard in front of the endpoint redirects to a log-in page of another origin (\`unauthenticated\`).
+finds out whether a guard in front of the endpoint redirects to a log-in page of another origin (\`unauthenticated\`). A list that is redirected is followed. A request for a Sync URL is not,
+as it would be sent twice: where yours is redirected on purpose, set \`requestInit: { redirect: 'follow' }\`.
 
 ## Codes
 

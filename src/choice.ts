@@ -29,6 +29,8 @@ export class Choice {
   readonly #host: EventTarget & { value: string };
   readonly #options: ChoiceOptions;
   #flow: Flow | undefined;
+  /** Tells whoever works on the flow that is under way when it is given up. */
+  #underWay: AbortController | undefined;
   /** What the host sets as `value` is the host's, and not forgotten here. */
   #picked: string | undefined;
 
@@ -46,27 +48,39 @@ export class Choice {
     const integration = this.#options.offered(platformKey);
     if (!integration || isUnderWay(this.#flow)) return;
 
-    const promises: PromiseLike<unknown>[] = [];
-    let settled: Promise<PromiseSettledResult<unknown>[]> | undefined;
-    const event = new CodatSelectEvent({ platformKey, integration }, (promise) => {
-      if (settled) throw new Error('waitUntil() is to be called while codat-select is dispatched');
+    const failures: Promise<{ reason: unknown } | undefined>[] = [];
+    let isDispatched = false;
+    const controller = new AbortController();
+    const waitUntil = (promise: PromiseLike<unknown>): void => {
+      if (isDispatched) throw new Error('waitUntil() is to be called while codat-select is dispatched');
       // A promise of another's making may throw wherever it is touched: this one rejects then. (By `Promise.resolve`:
       // WebKit alone would touch it too late for that.)
-      promises.push(new Promise((resolve) => resolve(Promise.resolve(promise))));
-    });
-    const isAccepted = this.#host.dispatchEvent(event);
-    // Also where the event was cancelled, so that no rejection stays unhandled.
-    settled = Promise.allSettled(promises);
+      const own = new Promise((resolve) => resolve(Promise.resolve(promise)));
+      // Heard at once, so that no rejection stays unhandled where the event is cancelled. (Not by `allSettled`, which
+      // the promises that old libraries put in place of the browser's don't know.)
+      failures.push(
+        own.then(
+          () => undefined,
+          (reason: unknown) => ({ reason }),
+        ),
+      );
+    };
+    const isAccepted = this.#host.dispatchEvent(
+      new CodatSelectEvent({ platformKey, integration }, waitUntil, controller.signal),
+    );
+    isDispatched = true;
     if (!isAccepted) return;
 
     this.#host.value = platformKey;
     this.#picked = platformKey;
-    const flow = promises.length ? { integration } : undefined;
+    const flow = failures.length ? { integration } : undefined;
     this.#show(flow);
-    const failed = (await settled).find(({ status }) => status === 'rejected');
-    const error = failed && (await pickerErrorOf((failed as PromiseRejectedResult).reason));
+    this.#underWay = controller;
+    const failed = (await Promise.all(failures)).find((failure) => failure);
+    const error = failed && (await pickerErrorOf(failed.reason));
     // The element may have been removed, and put back, since; or another list may have come.
     if (!flow || this.#flow !== flow) return;
+    this.#underWay = undefined;
     if (error) {
       const isOffered = !!this.#options.offered(platformKey);
       this.#show({ integration, error: isOffered ? error : new PickerError('unknown-platform', 'no longer listed') });
@@ -77,8 +91,9 @@ export class Choice {
     }
   }
 
-  /** What follows it is not shown any more. */
+  /** What follows it is given up, and not shown any more. */
   release(): void {
+    this.#giveUp();
     this.#show(undefined);
   }
 
@@ -89,6 +104,7 @@ export class Choice {
 
   /** Another list may be another merchant's: nothing of what was picked in the one before goes on. */
   forgetAll(): void {
+    this.#giveUp();
     this.#flow = undefined;
     this.#forgetPicked();
   }
@@ -99,6 +115,11 @@ export class Choice {
       before.some(({ key }) => key === platformKey) && !this.#options.offered(platformKey);
     if (this.#flow?.error && isGone(this.#flow.integration.key)) this.#flow = undefined;
     if (this.#picked && isGone(this.#picked)) this.#forgetPicked();
+  }
+
+  #giveUp(): void {
+    this.#underWay?.abort();
+    this.#underWay = undefined;
   }
 
   #forgetPicked(): void {

@@ -4,15 +4,20 @@ import { handleSelection, type HandleSelectionOptions } from './handler.js';
 export class Companion {
   readonly #host: Element & HandleSelectionOptions;
   #stop: (() => void) | undefined;
+  /** The endpoint that it was started for. */
+  #endpoint: unknown;
 
   constructor(host: Element & HandleSelectionOptions) {
     this.#host = host;
   }
 
-  /** Starts it where there is one to start, and stops it where there is none. */
+  /** Starts it where there is one to start, and stops it where there is none, or another one. */
   follow(): void {
-    if (this.#host.isConnected && this.#host.syncEndpoint) this.#stop ??= handleSelection(this.#host, this.#host);
-    else this.stop();
+    const { isConnected, syncEndpoint } = this.#host;
+    if (!isConnected || syncEndpoint !== this.#endpoint) this.stop();
+    if (!isConnected || !syncEndpoint || this.#stop) return;
+    this.#endpoint = syncEndpoint;
+    this.#stop = handleSelection(this.#host, this.#host);
   }
 
   /** Gives up what is under way. */

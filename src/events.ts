@@ -42,9 +42,20 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
    */
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 
-  constructor(detail: CodatSelectDetail, waitUntil: (promise: PromiseLike<unknown>) => void) {
+  /**
+   * Aborted when the picker gives up what follows the choice: it was removed from the page, or another list came. What
+   * is under way for the choice is to end then, as nobody waits for it any more.
+   */
+  readonly signal: AbortSignal;
+
+  constructor(
+    detail: CodatSelectDetail,
+    waitUntil: (promise: PromiseLike<unknown>) => void,
+    signal: AbortSignal = new AbortController().signal,
+  ) {
     super('codat-select', { detail, bubbles: true, composed: true, cancelable: true });
     this.waitUntil = waitUntil;
+    this.signal = signal;
   }
 }
 

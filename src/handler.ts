@@ -3,7 +3,7 @@ import { PickerError } from './errors.js';
 import { CodatRedirectEvent, type CodatSelectEvent } from './events.js';
 import { requestJson } from './http.js';
 import { exitOf, windowOf, type Exit, type Target } from './leave.js';
-import { checkSyncUrl, readAllowedHosts } from './safe-url.js';
+import { checkSyncUrl, parseUrl, readAllowedHosts } from './safe-url.js';
 
 /** Options of {@link handleSelection}. They are read at each choice, so that an object may change. */
 export interface HandleSelectionOptions {
@@ -56,6 +56,16 @@ const lockOf = (view: Window): Lock => ((view as { [LOCK]?: Lock })[LOCK] ??= {}
 const idempotencyKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Those of the host, and what each request for a Sync URL says of itself. */
+const headersOf = (init: RequestInit | undefined): Headers => {
+  const headers = attempt(() => new Headers(init?.headers));
+  if (!headers)
+    throw new PickerError('misconfigured', 'check requestInit.headers: a browser takes them for no headers');
+  headers.set('content-type', 'application/json');
+  headers.set('idempotency-key', idempotencyKey());
+  return headers;
+};
+
 /**
  * The companion: on each `codat-select` that reaches `target`, fetches the one-time Sync URL from the host and
  * navigates there.
@@ -85,20 +95,24 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
       if (Date.now() - at > CODE_LIFETIME) throw new PickerError('timeout', 'the Sync URL’s code has expired');
     };
     stops.add(giveUp);
+    // At an ancestor, nobody else says that the picker is gone, or shows another merchant's list. (Events of another
+    // version have no signal.)
+    const { signal: ofPicker } = event as { signal?: AbortSignal };
+    ofPicker?.addEventListener('abort', giveUp);
     // Whoever leaves meanwhile is not to be sent elsewhere.
     view.addEventListener('pagehide', giveUp);
     let exit: Exit | undefined;
     try {
       const hosts = readAllowedHosts(options.allowedHosts);
+      // Before anything is made that nobody could then be led to.
+      if (!parseUrl(picker.baseURI)) throw new PickerError('misconfigured', 'the page has put its own in place of URL');
       const { integration, platformKey } = event.detail;
       if (!options.navigate) exit = exitOf(picker, options.target, integration?.name ?? '', given.signal);
       // Listeners that come after this one may cancel the event, and those of the click remove the picker: the flow
       // starts when all have been heard.
       await new Promise((resolve) => setTimeout(resolve));
       if (event.defaultPrevented || isGone()) return;
-      const headers = new Headers(options.requestInit?.headers);
-      headers.set('content-type', 'application/json');
-      headers.set('idempotency-key', idempotencyKey());
+      const headers = headersOf(options.requestInit);
       const answer = await requestJson(
         options.syncEndpoint,
         { ...options.requestInit, method: 'POST', headers, body: JSON.stringify({ platformKey }) },
@@ -128,6 +142,7 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
       if (!given.signal.aborted) throw error;
     } finally {
       exit?.close();
+      ofPicker?.removeEventListener('abort', giveUp);
       view.removeEventListener('pagehide', giveUp);
       stops.delete(giveUp);
     }

@@ -194,6 +194,64 @@ describe('waitUntil', () => {
     expect(textOf(failureOf(picker))).to.match(/^This software can’t be linked right now\./);
   });
 
+  it('works beside an old library whose promises know no allSettled', async () => {
+    const { allSettled } = Promise;
+    Object.assign(Promise, { allSettled: undefined });
+    try {
+      const picker = await mount();
+      const wait = deferred();
+      picker.addEventListener('codat-select', (event) => event.waitUntil(wait.promise));
+      tile(picker, 'gbol').click();
+      await picker.updateComplete;
+      expect(all(picker, '[aria-busy="true"]')).to.have.length(1);
+      const failed = oneEvent(picker, 'codat-error');
+      wait.reject(new PickerError('forbidden', 'test'));
+      await failed;
+    } finally {
+      Object.assign(Promise, { allSettled });
+    }
+  });
+
+  for (const [name, act] of [
+    ['it is removed', (picker: CodatCommercePicker) => picker.remove()],
+    ['another list comes', (picker: CodatCommercePicker) => (picker.integrations = undefined)],
+  ] as const) {
+    it(`is told by the event’s signal that the picker has given the choice up, as when ${name}`, async () => {
+      const picker = await mount();
+      const over = deferred();
+      let signal: AbortSignal | undefined;
+      picker.addEventListener('codat-select', (event) => {
+        signal = event.signal;
+        signal.addEventListener('abort', () => over.resolve());
+        event.waitUntil(over.promise);
+      });
+      tile(picker, 'gbol').click();
+      await picker.updateComplete;
+      expect(signal!.aborted).to.be.false;
+      act(picker);
+      await over.promise;
+      expect(signal!.aborted).to.be.true;
+      picker.remove();
+    });
+  }
+
+  it('is not told so when the choice has come to its end', async () => {
+    const picker = await mount();
+    const wait = deferred();
+    const signals: AbortSignal[] = [];
+    picker.addEventListener('codat-select', (event) => {
+      signals.push(event.signal);
+      event.waitUntil(wait.promise);
+    });
+    tile(picker, 'gbol').click();
+    await picker.updateComplete;
+    wait.resolve();
+    await until(() => !picker.matches(':state(connecting)'));
+    picker.remove();
+    await nextFrame();
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false]);
+  });
+
   it('refuses a promise that comes too late', async () => {
     const picker = await mount();
     const heard = oneEvent(picker, 'codat-select');

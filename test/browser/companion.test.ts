@@ -1,16 +1,18 @@
 import { expect, nextFrame, oneEvent } from '@open-wc/testing';
-import { HttpResponse, delay } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import {
   handleSelection,
   PickerError,
   type CodatCommercePicker,
+  type CodatErrorEvent,
   type CodatRedirectEvent,
   type HandleSelectionOptions,
 } from '../../src/index.js';
 import { follow, GOOD, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
+import { both } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, failureOf, failuresOf, textOf, tile } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, failuresOf, textOf, tile, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const settled = async (picker: CodatCommercePicker): Promise<void> => {
@@ -176,6 +178,150 @@ describe('the companion', () => {
       expect(failuresOf(picker)).to.deep.equal([]);
     });
   }
+
+  describe('at a distance from its picker', () => {
+    /** A choice whose Sync URL is on its way. */
+    const pickFrom = async (): Promise<{ picker: CodatCommercePicker; answer: () => void; asked: string[] }> => {
+      const [first, answer] = [deferred(), deferred()];
+      const asked: string[] = [];
+      mint(async ({ request }) => {
+        asked.push(((await request.json()) as { platformKey: string }).platformKey);
+        first.resolve();
+        if (asked.length === 1) await answer.promise;
+        return HttpResponse.json({ url: GOOD });
+      });
+      const picker = await mount();
+      tile(picker, 'gbol').click();
+      await first.promise;
+      return { picker, answer: answer.resolve, asked };
+    };
+
+    for (const [name, act] of [
+      [
+        'is removed and put back',
+        async (picker: CodatCommercePicker) => {
+          const parent = picker.parentElement!;
+          picker.remove();
+          // One that was moved is back by the next microtask: this one is gone.
+          await nextFrame();
+          parent.append(picker);
+        },
+      ],
+      [
+        'shows another merchant’s list',
+        async (picker: CodatCommercePicker) => {
+          worker.use(http.get('/api/other', () => HttpResponse.json({ results: both })));
+          const loaded = oneEvent(picker, 'codat-loaded');
+          Object.assign(picker, { integrations: undefined, endpoint: '/api/other' });
+          await loaded;
+        },
+      ],
+    ] as const) {
+      it(`gives up what a picker gives up that ${name}, and hears its next choice`, async () => {
+        const { visited } = follow(document);
+        const { answer, asked, picker } = await pickFrom();
+        await act(picker);
+        tile(picker, 'qhyg').click();
+        await settled(picker);
+        answer();
+        expect(picker.value).to.equal('qhyg');
+        expect(asked).to.deep.equal(['gbol', 'qhyg']);
+        expect(visited).to.deep.equal([GOOD]);
+        expect(failuresOf(picker)).to.deep.equal([]);
+      });
+    }
+
+    it('hears the picker that comes in place of one that was removed, whose Sync URL is still to come', async () => {
+      const { visited } = follow(document);
+      const { answer, asked, picker } = await pickFrom();
+      picker.remove();
+      const next = await mount();
+      tile(next, 'qhyg').click();
+      await settled(next);
+      answer();
+      expect(next.value).to.equal('qhyg');
+      expect(asked).to.deep.equal(['gbol', 'qhyg']);
+      expect(visited).to.deep.equal([GOOD]);
+    });
+
+    it('is not held up by a navigation that never ends, once its picker is gone', async () => {
+      mint(() => HttpResponse.json({ url: GOOD }));
+      const begun = deferred();
+      follow(document, { navigate: () => (begun.resolve(), new Promise(() => {})) });
+      const picker = await mount();
+      tile(picker, 'gbol').click();
+      await begun.promise;
+      picker.remove();
+      await nextFrame();
+      const next = await mount();
+      tile(next, 'qhyg').click();
+      expect(next.value).to.equal('qhyg');
+    });
+  });
+
+  it('gives up what another sync-endpoint is under way for', async () => {
+    const [first, answer] = [deferred(), deferred()];
+    mint(async () => {
+      first.resolve();
+      await answer.promise;
+      return HttpResponse.json({ url: GOOD });
+    });
+    worker.use(http.post('/api/other', () => HttpResponse.json({ url: `${GOOD}0` })));
+    const picker = await mount({ syncEndpoint: SYNC });
+    const urls: string[] = [];
+    picker.addEventListener('codat-redirect', (event) => {
+      event.preventDefault();
+      urls.push(event.detail.url);
+    });
+    tile(picker, 'gbol').click();
+    await first.promise;
+    picker.syncEndpoint = '/api/other';
+    await settled(picker);
+    tile(picker, 'qhyg').click();
+    await settled(picker);
+    answer.resolve();
+    expect(urls).to.deep.equal([`${GOOD}0`]);
+  });
+
+  for (const [name, spoil, words] of [
+    ['a header that can’t be one', { requestInit: { headers: { 'X CSRF': '1' } } }, /requestInit\.headers/],
+    ['a header with a line break', { requestInit: { headers: { 'X-CSRF': 'a\nb' } } }, /requestInit\.headers/],
+    ['a mode that only the browser may use', { requestInit: { mode: 'navigate' } }, /syncEndpoint and requestInit/],
+    ['a URL with a password', { syncEndpoint: 'https://a:b@shop.example/sync' }, /syncEndpoint and requestInit/],
+    ['a URL that is none', { syncEndpoint: 'http://' }, /syncEndpoint and requestInit/],
+  ] as [string, Partial<HandleSelectionOptions>, RegExp][]) {
+    it(`tells the developer of ${name}, which no browser sends`, async () => {
+      expectedOnConsole.push(words);
+      const picker = await mount();
+      follow(picker, spoil);
+      const failed = oneEvent(picker, 'codat-error');
+      tile(picker, 'gbol').click();
+      const { error } = ((await failed) as CodatErrorEvent).detail;
+      expect(error.code).to.equal('misconfigured');
+      expect(error.message).to.not.include('a:b');
+    });
+  }
+
+  it('has nothing made where the page has put something of its own in place of URL', async () => {
+    expectedOnConsole.push(/the page has put its own in place of URL \(misconfigured\)/);
+    let asked = 0;
+    mint(() => {
+      asked += 1;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const picker = await mount();
+    follow(picker);
+    const { URL } = globalThis;
+    const failed = oneEvent(picker, 'codat-error');
+    Object.assign(globalThis, { URL: '/shop' });
+    try {
+      tile(picker, 'gbol').click();
+      await failed;
+    } finally {
+      Object.assign(globalThis, { URL });
+    }
+    expect(asked).to.equal(0);
+  });
 
   it('shows on the tile that the host could not navigate', async () => {
     mint(() => HttpResponse.json({ url: GOOD }));

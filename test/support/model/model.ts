@@ -175,7 +175,7 @@ export class Model {
 
   remove(picker: PickerModel): void {
     picker.place = undefined;
-    this.#endAll((pick) => pick.picker === picker && pick.by === 'own');
+    this.#endAll((pick) => pick.picker === picker);
     picker.flow = picker.failed = undefined;
   }
 
@@ -197,7 +197,7 @@ export class Model {
     if (source === 'integrations') picker.list = 'ready';
     if (!isOther) return;
     picker.list = source === 'endpoint' ? 'loading' : 'ready';
-    this.#endAll((pick) => pick.picker === picker && pick.by === 'own');
+    this.#endAll((pick) => pick.picker === picker);
     picker.flow = picker.failed = undefined;
     if (picker.picked && picker.value === picker.picked) picker.value = '';
     picker.picked = '';
