@@ -231,6 +231,7 @@ export class CodatCommercePicker extends FormControl {
     root.addEventListener('click', this.#click);
     root.addEventListener('keydown', this.#keyDown);
     this.#search.listen(root);
+    this.#focus.listen(root);
     return root;
   }
 
@@ -303,12 +304,11 @@ export class CodatCommercePicker extends FormControl {
 
   readonly #filled = (): void => {
     const { kind } = this.#view;
-    // A form is not held up by what can't be filled.
-    const isMissing = this.required && !this.value;
-    const container = this.#focus.container(isMissing && kind === 'loading');
+    const container = this.#focus.container(this.required && !this.value && kind === 'loading');
     const anchor = this.#focus.button() ?? container;
+    // A form is not held up by what can't be filled.
     const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
-    this.tellForm({ valueMissing: isMissing && isFillable, message: this.#words.say('choose'), anchor });
+    this.takeLack({ isFillable, message: this.#words.say('choose'), anchor });
   };
 
   /** Tells the host what is on screen now. */

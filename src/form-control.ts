@@ -1,10 +1,11 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
+import { attempt } from './attempt.js';
 
-/** What a form control lacks, and where a browser shows it. */
+/** What a form control without a value means to its form, and where a browser shows it. */
 export interface Lack {
-  /** Whether the form needs a value that is not there. */
-  valueMissing: boolean;
-  /** What the browser tells the merchant then. */
+  /** Whether there is anything to pick, or may be. */
+  isFillable: boolean;
+  /** What the browser tells the merchant. */
   message: string;
   /** What it points at, and gives the focus to. */
   anchor: HTMLElement | undefined;
@@ -29,6 +30,9 @@ export abstract class FormControl extends LitElement {
 
   /** Not there in browsers from before 2023, nor everywhere outside of browsers. */
   protected readonly internals = this.attachInternals?.() as ElementInternals | undefined;
+
+  /** What it means if there is no value. As it was on screen the last time. */
+  #lack: Lack | undefined;
 
   constructor() {
     super();
@@ -104,21 +108,38 @@ export abstract class FormControl extends LitElement {
 
   /** As of any form control. */
   checkValidity(): boolean {
-    return this.internals?.checkValidity() ?? true;
+    return this.internals?.checkValidity?.() ?? true;
   }
 
   /** As of any form control. */
   reportValidity(): boolean {
-    return this.internals?.reportValidity() ?? true;
+    return this.internals?.reportValidity?.() ?? true;
+  }
+
+  /** A form may be read, checked or sent at once, before the element is drawn anew. */
+  override requestUpdate(...[name, ...more]: Parameters<LitElement['requestUpdate']>): void {
+    super.requestUpdate(name, ...more);
+    // What fails of it is told by the update.
+    if (name === 'value' || name === 'required') attempt(() => this.#tellForm());
+  }
+
+  /** Takes what the form is to be told while there is no value. */
+  protected takeLack(lack: Lack): void {
+    this.#lack = lack;
+    this.#tellForm();
   }
 
   /** Tells the form the value, and what is missing. */
-  protected tellForm({ valueMissing, message, anchor }: Lack): void {
+  #tellForm(): void {
     // Where an element is only imitated, as in tests without a browser, these may be missing.
     this.internals?.setFormValue?.(typeof this.value === 'string' && this.value ? this.value : null);
+    const { anchor, isFillable, message } = this.#lack ?? {};
     // Without words a browser would refuse to say that something is missing.
-    if (valueMissing) this.internals?.setValidity?.({ valueMissing }, message || ' ', anchor);
-    else this.internals?.setValidity?.({});
+    if (isFillable && this.required && !this.value) {
+      this.internals?.setValidity?.({ valueMissing: true }, message || ' ', anchor);
+    } else {
+      this.internals?.setValidity?.({});
+    }
   }
 
   /**

@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
@@ -281,6 +281,38 @@ describe('the focus', () => {
     const below = await show('failed-log-in');
     below.focus();
     expect(nameOf(focused(below)!)).to.equal('qhyg');
+  });
+
+  for (const [what, place] of [
+    ['a tile', (picker) => tile(picker, 'pbbf')],
+    ['the search box', (picker) => one(picker, 'input')],
+    ['Try again', (picker) => one(picker, '[part="retry"]')],
+  ] as [string, (picker: CodatCommercePicker) => HTMLElement][]) {
+    it(`stays in the picker while the host disables it, and comes back to ${what}`, async () => {
+      const picker = await show(what === 'Try again' ? 'failed-network' : 'search');
+      place(picker).focus();
+      for (const turn of [1, 2]) {
+        picker.disabled = true;
+        await picker.updateComplete;
+        // A browser takes the focus away from what is disabled when it draws the page, and not before.
+        await nextFrame();
+        await nextFrame();
+        expect(nameOf(focused(picker)!), `disabled, ${turn}`).to.equal('base');
+        picker.disabled = false;
+        await picker.updateComplete;
+        expect(focused(picker) === place(picker), `enabled, ${turn}`).to.be.true;
+      }
+    });
+  }
+
+  it('stays in the picker when the search box goes that it was in', async () => {
+    const picker = await show('search');
+    one(picker, 'input').focus();
+    picker.search = 'never';
+    await picker.updateComplete;
+    await nextFrame();
+    await nextFrame();
+    expect(nameOf(focused(picker)!)).to.equal('base');
   });
 
   it('stays on its tile where there is no search box to take the search back with', async () => {

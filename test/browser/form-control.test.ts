@@ -150,6 +150,42 @@ describe('a picker that a form requires', () => {
   });
 });
 
+describe('a form that is used in the same task', () => {
+  const values = (form: HTMLFormElement): FormDataEntryValue[] => new FormData(form).getAll('software');
+
+  it('has the value that was set, taken back, or reset', async () => {
+    const [picker, form] = await inForm({ integrations: both });
+    await until(() => all(picker, '[data-key]').length);
+    picker.value = 'gbol';
+    expect(values(form)).to.deep.equal(['gbol']);
+    picker.setAttribute('value', 'qhyg');
+    expect(values(form)).to.deep.equal(['qhyg']);
+    picker.value = 'pbbf';
+    form.reset();
+    expect(values(form)).to.deep.equal(['qhyg']);
+    picker.value = '';
+    expect(values(form)).to.deep.equal([]);
+  });
+
+  it('is complete with the value, and not without it', async () => {
+    const [picker, form] = await inForm({ integrations: both, required: true });
+    await until(() => all(picker, '[data-key]').length);
+    let sent = 0;
+    form.addEventListener('submit', () => (sent += 1));
+    picker.value = 'gbol';
+    form.requestSubmit();
+    expect(sent).to.equal(1);
+    picker.value = '';
+    expect(form.checkValidity()).to.be.false;
+    picker.required = false;
+    expect(form.checkValidity()).to.be.true;
+    picker.setAttribute('required', '');
+    expect(picker.validity.valueMissing).to.be.true;
+    form.requestSubmit();
+    expect(sent).to.equal(1);
+  });
+});
+
 describe('what follows an update', () => {
   it('is done, whatever else of it fails', async () => {
     expectedOnConsole.push(/codat-commerce-picker Error: not here/, /codat-commerce-picker Error: not here/);
