@@ -27,9 +27,9 @@ export interface Exit {
  */
 const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
   new Promise<void>((resolve) => {
-    // Not everywhere, and unknown to TypeScript's older libraries: tells at once of a "Stay".
-    const { navigation } = view as { navigation?: EventTarget };
-    const watched: [target: EventTarget | undefined, type: string][] = [
+    // Not everywhere, unknown to TypeScript's older libraries, and a name that a page may use: tells at once of a "Stay".
+    const { navigation } = view as { navigation?: Partial<EventTarget> };
+    const watched: [target: Partial<EventTarget> | undefined, type: string][] = [
       [view, 'pagehide'],
       [view, 'pageshow'],
       [view, 'focus'],
@@ -39,11 +39,11 @@ const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
     ];
     const done = (): void => {
       clearTimeout(timer);
-      for (const [target, type] of watched) target?.removeEventListener(type, done);
+      for (const [target, type] of watched) target?.removeEventListener?.(type, done);
       resolve();
     };
     const timer = setTimeout(done, STAYED);
-    for (const [target, type] of watched) target?.addEventListener(type, done);
+    for (const [target, type] of watched) target?.addEventListener?.(type, done);
   });
 
 const inPage = (picker: Element, go: (view: Window, url: string) => void, signal: AbortSignal): Exit => ({
@@ -113,6 +113,8 @@ const toSelf = (view: Window, url: string): void => {
  * @throws {PickerError} `blocked` where the browser opens no window
  */
 export function exitOf(picker: Element, target: Target | undefined, title: string, signal: AbortSignal): Exit {
-  if (target === '_blank') return newWindow(windowOf(picker)!, title);
-  return inPage(picker, target === '_top' ? toTop : toSelf, signal);
+  // In any case of letters, as in HTML.
+  const where = String(target ?? '').toLowerCase();
+  if (where === '_blank') return newWindow(windowOf(picker)!, title);
+  return inPage(picker, where === '_top' ? toTop : toSelf, signal);
 }

@@ -1,5 +1,6 @@
 import { initialState, Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
+import { attempt } from './attempt.js';
 import { PickerError } from './errors.js';
 import { requestJson } from './http.js';
 import { parseIntegrations, type Integration } from './integrations.js';
@@ -15,7 +16,7 @@ export type ListState =
 /** Where a list comes from: the rows themselves, or else an endpoint. */
 interface Source extends ReactiveControllerHost, Node {
   readonly integrations: unknown;
-  readonly endpoint: string;
+  readonly endpoint: unknown;
   readonly requestInit: RequestInit | undefined;
 }
 
@@ -27,6 +28,9 @@ const MOST_NAMED = 20;
 
 const LOADING: ListState = { kind: 'loading' };
 
+/** What stands for rows among the endpoints. */
+const ROWS = Symbol();
+
 /**
  * The integrations of a picker, those the host handed over or else what its endpoint answers, and all that is known of
  * them: the only owner of that. A list that was loaded stays while it is fetched again, and when that fails; it goes
@@ -35,8 +39,8 @@ const LOADING: ListState = { kind: 'loading' };
 export class IntegrationList {
   readonly #host: Source;
   readonly #task: Task<[endpoint: string], readonly Integration[]>;
-  /** The endpoint that the state is about; null where it is about rows. */
-  #endpoint: string | null | undefined;
+  /** What the state is about: an endpoint, which may be empty, or rows. */
+  #source: string | typeof ROWS | undefined;
   #rows: unknown;
   #state = LOADING;
   /** What the host has not been told yet. */
@@ -80,11 +84,11 @@ export class IntegrationList {
    */
   follow(): boolean {
     if (!isSupported()) return this.#refuse();
-    const { integrations, endpoint } = this.#host;
-    const source = integrations ? null : endpoint;
-    const isOther = source !== this.#endpoint;
+    const { integrations } = this.#host;
+    const source = integrations ? ROWS : endpointOf(this.#host);
+    const isOther = source !== this.#source;
     if (isOther) {
-      this.#endpoint = source;
+      this.#source = source;
       this.#state = LOADING;
       this.#rows = undefined;
       this.#isDue = !integrations;
@@ -110,7 +114,7 @@ export class IntegrationList {
     this.#isDue = !this.#host.integrations;
     // A failure is over when it is tried again: what comes of that is new, even if it is the same.
     if (this.#isDue && this.#state.kind === 'failed') this.#state = LOADING;
-    if (this.#isDue && this.#host.isConnected && this.#host.endpoint === this.#endpoint) await this.#run();
+    if (this.#isDue && this.#host.isConnected && endpointOf(this.#host) === this.#source) await this.#run();
     else this.#host.requestUpdate();
   }
 
@@ -123,7 +127,7 @@ export class IntegrationList {
 
   #run(): Promise<void> {
     this.#isDue = false;
-    return this.#task.run([this.#endpoint ?? '']);
+    return this.#task.run([this.#source as string]);
   }
 
   async #fetch(endpoint: string, signal: AbortSignal): Promise<object> {
@@ -155,6 +159,9 @@ export class IntegrationList {
     if (outcome.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = outcome;
   }
 }
+
+/** Its address. A script may have put anything there, of which null and undefined say that there is none. */
+const endpointOf = ({ endpoint }: Source): string => attempt(() => String(endpoint ?? '')) ?? '';
 
 /** @throws {PickerError} `bad-response` where the data has the wrong shape */
 function read(data: unknown): readonly Integration[] {

@@ -2,23 +2,18 @@ import { css } from 'lit';
 
 /** What holds everything else: the aliases, the grid, text, buttons and the focus ring. */
 export const frame = css`
-  /* Font and colour are the page's own. What else comes down from around, such as a table's 'nowrap', would cut or break text. */
+  /* Font and colour are the page's own. What else comes down from around, such as capitals, is not meant for the picker.
+     A designer may say it of the element itself. */
   :host {
     display: block;
     writing-mode: horizontal-tb;
     text-align: start;
     text-align-last: auto;
-    text-indent: 0;
     text-transform: none;
     letter-spacing: normal;
     word-spacing: normal;
     line-height: 1.4;
-    white-space: normal;
-    line-break: auto;
     hyphens: manual;
-    -webkit-text-fill-color: currentColor;
-    -webkit-text-security: none;
-    -webkit-text-stroke: 0;
   }
   :host([hidden]),
   [hidden] {
@@ -34,6 +29,13 @@ export const frame = css`
     --_control: var(--codat-control-radius, var(--_radius));
     --_gap: var(--codat-gap, 12px);
     --_padding: var(--codat-tile-padding, 15px);
+    /* These would cut or hide text, whether they come down from around, as a table's 'nowrap', or are said of each element. */
+    text-indent: 0;
+    white-space: normal;
+    line-break: auto;
+    -webkit-text-fill-color: currentColor;
+    -webkit-text-security: none;
+    -webkit-text-stroke: 0;
     font-family: var(--codat-font, inherit);
     font-size: var(--codat-font-size, 1em);
     outline: 0;

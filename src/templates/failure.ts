@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { attempt } from '../attempt.js';
 import { ERRORS, type Meaning, type PickerError, type WayOut } from '../errors.js';
 import { safeUrl } from '../safe-url.js';
 import { filled, inARow, timeUntil, type Say, type Strings } from '../strings/index.js';
@@ -42,7 +43,8 @@ const messageOf = (
 ): string => {
   // The merchant's own connection is to blame only where the browser says so.
   if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
-  const time = wayOut === 'retry' && retryAfter ? timeUntil(retryAfter, language) : '';
+  // Where a browser can't write it, nothing is said of it.
+  const time = wayOut === 'retry' && retryAfter ? attempt(() => timeUntil(retryAfter, language)) : '';
   if (wayOut === 'none') return say(words);
   return inARow(say(words), time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]));
 };

@@ -1,11 +1,12 @@
-import { expect } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import { delay, http, HttpResponse } from 'msw';
 import type { CodatCommercePicker, PickerErrorCode } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';
 import { follow, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
+import { both } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { failuresOf, tile, worker } from '../support/page.js';
+import { expectedOnConsole, failuresOf, tile, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const LIST = '/api/deadlines/integrations';
@@ -39,6 +40,26 @@ describe('a list that does not come', () => {
     await until(() => picker.matches(':state(error)'));
     expect(failed).to.deep.equal(['timeout']);
   });
+});
+
+describe('an element without any data', () => {
+  for (const endpoint of ['', null, undefined]) {
+    it(`waits a second for a host that sets it late, where its endpoint is ${JSON.stringify(endpoint)}`, async () => {
+      expectedOnConsole.push(/endpoint and integrations are missing/);
+      const clock = stopClock();
+      const given = { endpoint: endpoint as string };
+      const [late, without] = [await place(given), await place(given)];
+      const failed = failures(late);
+      late.integrations = both;
+      const told = oneEvent(without, 'codat-error');
+      await clock.pass(999);
+      expect(without.matches(':state(loading)')).to.be.true;
+      await clock.pass(1);
+      await told;
+      await late.updateComplete;
+      expect([late.matches(':state(ready)'), failed]).to.deep.equal([true, []]);
+    });
+  }
 });
 
 describe('a Sync URL that does not come', () => {

@@ -233,6 +233,19 @@ describe('how long to wait', () => {
     expect(message).to.match(/٤٠/);
   });
 
+  it('is left out where the page has no way to write it, and the tile is free', async () => {
+    const { RelativeTimeFormat } = Intl;
+    Object.assign(Intl, { RelativeTimeFormat: undefined });
+    try {
+      const picker = await mount();
+      const { message } = await failTile(picker, new PickerError('rate-limited', 'test', { retryAfter: 40 }));
+      expect(message).to.equal('There were too many attempts. Try again in a few minutes.');
+      expect(picker.matches(':state(connecting)')).to.be.false;
+    } finally {
+      Object.assign(Intl, { RelativeTimeFormat });
+    }
+  });
+
   it('is the host’s to say in its own words', async () => {
     const picker = await mount({ strings: { againIn: 'Have another go {time}!' } });
     const { message } = await failTile(picker, new PickerError('rate-limited', 'test', { retryAfter: 40 }));

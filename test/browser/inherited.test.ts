@@ -66,6 +66,23 @@ describe('what a page wants of its own texts', () => {
     });
   }
 
+  it('neither cuts nor hides them where it is said of each element, the picker included', async () => {
+    const plain = drawn(await show('badges', long, { into: await around('') }));
+    for (const property of ['white-space', 'text-indent', 'line-break', '-webkit-text-fill-color']) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`#each * { ${property}: ${UNWANTED[property]} }`);
+      document.adoptedStyleSheets.push(sheet);
+      try {
+        const box = await around('');
+        box.id = 'each';
+        expect(drawn(await show('badges', long, { into: box })), property).to.deep.equal(plain);
+        box.remove();
+      } finally {
+        document.adoptedStyleSheets.pop();
+      }
+    }
+  });
+
   it('is followed in font and colour, and in all that is said of the picker itself', async () => {
     const picker = await show('badges', undefined, {
       into: await around('font: italic 20px/3 monospace; color: rgb(1, 2, 3)'),

@@ -71,6 +71,11 @@ describe('a window of its own', () => {
       set.picker.setAttribute('target', '_blank');
       return set;
     },
+    'an attribute in capitals': async () => {
+      const set = await scene();
+      set.picker.setAttribute('target', '_BLANK');
+      return set;
+    },
     'a property': () => scene({ target: '_blank' }),
     'an option of the companion': async () => {
       const set = await scene({ syncEndpoint: '' });
@@ -193,6 +198,22 @@ describe('a window of its own', () => {
     expect(await outer.visited()).to.deep.equal(['one']);
     expect(errors).to.deep.equal([]);
   });
+});
+
+describe('a page that uses the name navigation for something of its own', () => {
+  for (const own of [{}, 'main', undefined]) {
+    it(`is left all the same: ${JSON.stringify(own)}`, async () => {
+      const { errors, inner, picker } = await scene();
+      expectedOnConsole.push(/does not open in a frame/);
+      Object.defineProperty(inner.view, 'navigation', { value: own });
+      tile(picker, 'gbol').click();
+      await rest();
+      network.posts[0]!.answer({ url: inner.urlOf('one') });
+      await rest();
+      expect(await inner.visited()).to.deep.equal(['one']);
+      expect(errors).to.deep.equal([]);
+    });
+  }
 });
 
 describe('the page around a frame', () => {

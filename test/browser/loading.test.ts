@@ -307,6 +307,28 @@ describe('a list that can not be had', () => {
     expect(textOf(failureOf(picker))).to.match(words['other']!);
   });
 
+  for (const [name, endpoint] of [
+    ['null', null],
+    ['undefined', undefined],
+  ] as const) {
+    const given = { endpoint: endpoint as unknown as string };
+
+    it(`is a missing endpoint also where it is ${name}`, async () => {
+      expectedOnConsole.push(/endpoint and integrations are missing/);
+      const picker = await place(given);
+      expect((await failed(picker)).code).to.equal('misconfigured');
+    });
+
+    it(`takes integrations that were taken back off the page where the endpoint is ${name}`, async () => {
+      expectedOnConsole.push(/endpoint and integrations are missing/);
+      const picker = await mount(given);
+      picker.integrations = undefined;
+      await picker.updateComplete;
+      expect(names(picker)).to.deep.equal([]);
+      expect((await failed(picker)).code).to.equal('misconfigured');
+    });
+  }
+
   it('is no failure where the host sets the integrations a little late', async () => {
     const picker = await place();
     picker.integrations = accounting;
