@@ -25,6 +25,7 @@ const results = [
 
 let server: Listening;
 let browser: Browser;
+let minted = 0;
 
 before(async () => {
   const app = new Hono();
@@ -38,6 +39,14 @@ before(async () => {
       'content-type': 'text/javascript',
     }),
   );
+  // Names that an old page may use for something of its own.
+  app.get('/shop.js', (c) =>
+    c.body('var URL = "/shop"; var Headers = ["Name"];', 200, { 'content-type': 'text/javascript' }),
+  );
+  app.post('/sync-url', (c) => {
+    minted += 1;
+    return c.json({ url: 'https://sync-flow.codat.io/start' });
+  });
   app.get('/integrations', (c) => c.json({ results }));
   app.get('/guarded', (c) => c.redirect('/log-in', 302));
   app.get('/log-in', (c) => c.html('<!doctype html><title>Log in</title>'));
@@ -121,6 +130,22 @@ describe('the script-tag file', () => {
     );
     assert.equal(alert, 'Your session has ended. Log in again.');
     assert.deepEqual(names, []);
+  });
+
+  it('has nothing made on a page that uses the name URL for something of its own, and says so', async () => {
+    const page = await browser.newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    const body = `<script src="/shop.js"></script><script src="/picker.js" defer></script>${PICKER}`;
+    await page.goto(`${server.origin}/?${new URLSearchParams({ body })}`);
+    await page.getByRole('button', { name: /^Xero/ }).click();
+    assert.match((await page.locator('#failure').textContent()) ?? '', /^Something went wrong on our side/);
+    assert.ok(
+      said.some((line) => /own in place of URL \(misconfigured\)/.test(line)),
+      said.join('\n'),
+    );
+    assert.equal(minted, 0);
+    await page.close();
   });
 
   it('says in the console that a relative endpoint went astray', async () => {
