@@ -199,14 +199,19 @@ function leave(incoming: Incoming): void {
   const { httpVersionMajor, socket } = incoming;
   // HTTP/2 resets the stream.
   if (incoming.complete || httpVersionMajor > 1) return;
-  const last = socket.bytesRead + MOST_LEFT;
+  // A request that was injected (Fastify's inject, serverless-http) has no connection, and never is complete.
+  const { bytesRead, destroy } = Object(socket) as Partial<Incoming['socket']>;
+  if (typeof bytesRead !== 'number' || typeof destroy !== 'function') return;
+  const last = bytesRead + MOST_LEFT;
   let turns = LINGER / LOOK;
   // Looked at, as there is no event for what Node throws away.
   const timer = setInterval(() => {
     turns -= 1;
-    // The connection is another request's then.
-    if (incoming.complete) clearInterval(timer);
-    else if (turns <= 0 || socket.bytesRead > last) socket.destroy();
+    const isOver = turns <= 0 || socket.bytesRead > last;
+    if (!incoming.complete && !isOver) return;
+    clearInterval(timer);
+    // The connection of one that is complete is another request's then.
+    if (!incoming.complete) socket.destroy();
   }, LOOK);
   timer.unref();
   incoming.once('close', () => clearInterval(timer));
