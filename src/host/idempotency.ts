@@ -1,5 +1,6 @@
 import { Refusal } from './problem.js';
 import { steadyNow } from './steady-now.js';
+import { within } from './within.js';
 
 /**
  * ms that an outcome is kept. A browser sends a POST again by itself when the connection breaks before the answer is
@@ -23,18 +24,25 @@ export function idempotencyKeyOf({ headers }: Request): string | undefined {
 interface Run {
   platformKey: string;
   url: Promise<string>;
-  /** When it is no longer answered, in ms since the epoch; undefined while it is under way. */
-  until?: number;
+  /** When it is no longer answered, in ms since the epoch. While it is under way: when it must have ended. */
+  until: number;
 }
 
 /** Mints once for each pick, however often the browser sends it. */
 export class Idempotency {
   readonly #runs = new Map<string, Run>();
+  readonly #longest: number;
+
+  /** @param longest ms that no mint can exceed */
+  constructor(longest: number) {
+    this.#longest = longest;
+  }
 
   /**
    * @param key undefined: each call mints
    * @param mint is handed a function to call when Codat is about to be asked: what failed before that may be tried again
-   * @throws {Refusal} 422 where the key was sent with another platformKey; whatever `mint` throws
+   * @throws {Refusal} 422 where the key was sent with another platformKey; 504 where the mint that it shares
+   *   doesn't end; whatever `mint` throws
    */
   async once(
     merchantIdentifier: string,
@@ -46,27 +54,39 @@ export class Idempotency {
     // A key is the merchant's own: another's may be the same, by chance or by intent.
     const id = JSON.stringify([merchantIdentifier, key]);
     const now = steadyNow();
-    for (const [other, { until }] of this.#runs) if (until !== undefined && until <= now) this.#runs.delete(other);
+    for (const [other, { until }] of this.#runs) if (until <= now) this.#runs.delete(other);
     const known = this.#runs.get(id);
     if (known) {
-      if (known.platformKey === platformKey) return known.url;
-      throw new Refusal(422, 'bad-request', 'This Idempotency-Key was sent with another platformKey: make a new one');
+      if (known.platformKey !== platformKey) {
+        throw new Refusal(422, 'bad-request', 'This Idempotency-Key was sent with another platformKey: make a new one');
+      }
+      // By a timer of this request's own: the other's may be frozen with all that belongs to it.
+      return within(known.until - now, known.url, () => {
+        throw new Refusal(504, 'timeout', 'The pick that was sent before with this key has not ended', {
+          retryable: true,
+        });
+      });
     }
     let asked = false;
-    const run: Run = { platformKey, url: mint(() => (asked = true)) };
+    const run: Run = { platformKey, url: mint(() => (asked = true)), until: now + this.#longest };
     this.#runs.set(id, run);
     try {
       return await run.url;
     } finally {
       if (asked) this.#forgetLater(id, run);
-      else this.#runs.delete(id);
+      else this.#forget(id, run);
     }
   }
 
   #forgetLater(id: string, run: Run): void {
     run.until = steadyNow() + KEPT;
-    const timer: unknown = setTimeout(() => this.#runs.get(id) === run && this.#runs.delete(id), KEPT);
+    const timer: unknown = setTimeout(() => this.#forget(id, run), KEPT);
     // Node's would keep the process from ending.
     (timer as { unref?: () => void }).unref?.();
+  }
+
+  /** Unless the key is another run's by now. */
+  #forget(id: string, run: Run): void {
+    if (this.#runs.get(id) === run) this.#runs.delete(id);
   }
 }

@@ -10,6 +10,7 @@ import { type Asked, createHooks } from './hooks.js';
 import { Idempotency, idempotencyKeyOf } from './idempotency.js';
 import { Store } from './key-value-store.js';
 import { Listings } from './listing.js';
+import { longestMint } from './longest-mint.js';
 import { merchantOf } from './merchant.js';
 import { Offer } from './offer.js';
 import type { HostOptions, KeyValueStore } from './options.js';
@@ -86,7 +87,7 @@ export function createHost(options: HostOptions): Host {
   const connections = new ConnectionStore(codat, report);
   const listings = new Listings();
   const limit = new RateLimit(settings, storeOf(settings.limit?.store, 'limit.store'), background);
-  const idempotency = new Idempotency();
+  const idempotency = new Idempotency(longestMint(settings.timeout));
 
   async function getIntegrations({ request }: Asked): Promise<Response> {
     const merchant = await merchantOf(request, settings, report);

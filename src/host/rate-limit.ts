@@ -1,7 +1,10 @@
 import type { Background } from './background.js';
 import type { Store } from './key-value-store.js';
+import { longestMint, STORE_TIME } from './longest-mint.js';
 import type { Limit, Settings } from './options.js';
 import { Refusal } from './problem.js';
+import { steadyNow } from './steady-now.js';
+import { within } from './within.js';
 
 /** ms over which mints are counted. */
 const MINUTE = 60_000;
@@ -14,16 +17,21 @@ const MOST = 1_000;
 
 /** A mint: when it began, and when it must have ended, in ms since the epoch. No two have the same beginning. */
 interface Mint {
-  at: number;
-  until: number;
+  readonly at: number;
+  readonly until: number;
+}
+
+/** A mint of this process. */
+interface OwnMint extends Mint {
+  /** When it must have ended, by {@link steadyNow}: a runtime may freeze it, and then nobody says so. */
+  readonly overdueAt: number;
+  state: 'running' | 'ended';
 }
 
 /** What is known of a merchant. */
 interface Merchant {
-  /** The mints that this process let through, of the last minute. */
-  mints: Mint[];
-  /** Those of them that are under way. */
-  running: Set<Mint>;
+  /** The mints that this process let through: those of the last minute, and those that are under way. */
+  mints: OwnMint[];
   /** Writes to the store, one after the other. */
   written: Promise<unknown>;
 }
@@ -56,49 +64,48 @@ export class RateLimit {
     if (!limit) return () => {};
     const now = Date.now();
     this.#sweep(now);
-    const known = this.#merchants.get(merchantIdentifier);
-    const merchant: Merchant = known ?? { mints: [], running: new Set(), written: Promise.resolve() };
-    merchant.mints = merchant.mints.filter(({ at }) => isRecent(at, now));
-    refuseBeyond(limit, merchant.mints, [...merchant.running], now);
-    // A fraction of a ms apart, as no two may be the same in the store.
-    const mint: Mint = { at: now - Math.random(), until: now + 2 * timeout };
+    const merchant = this.#merchants.get(merchantIdentifier) ?? { mints: [], written: Promise.resolve() };
+    merchant.mints = merchant.mints.filter((mint) => isOfUse(mint, now));
+    refuseBeyond(limit, merchant.mints, merchant.mints.filter(isUnderWay), now);
+    const mint: OwnMint = {
+      // A fraction of a ms apart, as no two may be the same in the store.
+      at: now - Math.random(),
+      until: now + longestMint(timeout),
+      overdueAt: steadyNow() + longestMint(timeout),
+      state: 'running',
+    };
     // Before anything is waited for: whoever asks meanwhile has to know.
     merchant.mints.push(mint);
-    merchant.running.add(mint);
     this.#merchants.set(merchantIdentifier, merchant);
     const store = this.#store;
-    if (!store) return () => void merchant.running.delete(mint);
+    if (!store) return () => void (mint.state = 'ended');
 
     const key = await this.#keyOf(merchantIdentifier);
-    /** What the store has of other processes, and this process's own. */
-    const all = async (): Promise<{ mints: Mint[]; running: Mint[] }> => {
-      const stored = mintsIn(await store.get(key), now);
-      const others = stored.filter(({ at }) => !merchant.mints.some((own) => own.at === at));
-      return {
-        mints: [...others, ...merchant.mints],
-        running: [...others.filter(({ until }) => until > now), ...merchant.running],
-      };
-    };
+    /** What the store has of other processes. */
+    const others = async (): Promise<Mint[]> =>
+      mintsIn(await store.get(key), now).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
     const write = (): void => {
-      merchant.written = merchant.written.then(async () => {
-        const { mints, running } = await all();
-        const entry = mints.map((one) => (running.includes(one) ? one : { ...one, until: 0 }));
-        await store.set(key, { mints: entry }, Math.ceil((MINUTE + 2 * timeout) / 1000));
+      // One that was frozen keeps the next ones waiting no longer than it could have taken.
+      const before = within(STORE_TIME, merchant.written, () => {});
+      merchant.written = before.then(async () => {
+        const own = merchant.mints.map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
+        await store.set(key, { mints: [...(await others()), ...own] }, secondsOfUse(timeout));
       });
       this.#background(merchant.written);
     };
-    const { mints, running } = await all();
     const isOther = (one: Mint): boolean => one !== mint;
+    const theirs = await others();
+    const ours = merchant.mints.filter(isOther);
     try {
-      refuseBeyond(limit, mints.filter(isOther), running.filter(isOther), now);
+      const running = [...theirs.filter(({ until }) => until > now), ...ours.filter(isUnderWay)];
+      refuseBeyond(limit, [...theirs, ...ours], running, now);
     } catch (refusal) {
-      merchant.running.delete(mint);
       merchant.mints = merchant.mints.filter(isOther);
       throw refusal;
     }
     write();
     return () => {
-      merchant.running.delete(mint);
+      mint.state = 'ended';
       write();
     };
   }
@@ -107,8 +114,8 @@ export class RateLimit {
   #sweep(now: number): void {
     if (isRecent(this.#sweptAt, now)) return;
     this.#sweptAt = now;
-    for (const [id, { mints, running }] of this.#merchants) {
-      if (!running.size && !mints.some(({ at }) => isRecent(at, now))) this.#merchants.delete(id);
+    for (const [id, { mints }] of this.#merchants) {
+      if (!mints.some((mint) => isOfUse(mint, now))) this.#merchants.delete(id);
     }
   }
 
@@ -127,11 +134,21 @@ export class RateLimit {
 /** A time that is still to come is none: a clock was put back, and nobody is to be kept out until it is there again. */
 const isRecent = (at: number, now: number): boolean => at > now - MINUTE && at < now + SKEW;
 
+const isUnderWay = ({ state, overdueAt }: OwnMint): boolean => state !== 'ended' && steadyNow() < overdueAt;
+
+const isOfUse = (mint: OwnMint, now: number): boolean => isRecent(mint.at, now) || isUnderWay(mint);
+
+/** How long an entry of the store is of use. */
+const secondsOfUse = (timeout: number): number => Math.ceil((MINUTE + longestMint(timeout)) / 1000);
+
 function refuseBeyond({ atATime, perMinute }: Limit, mints: Mint[], running: Mint[], now: number): void {
   if (running.length >= atATime) throw tooMany('a Sync URL for this merchant is on its way already', 1);
-  if (mints.length < perMinute) return;
+  const begun = mints
+    .map(({ at }) => at)
+    .filter((at) => isRecent(at, now))
+    .toSorted((a, b) => a - b);
+  if (begun.length < perMinute) return;
   // There is room for one when so many of them are more than a minute old.
-  const begun = mints.map(({ at }) => at).toSorted((a, b) => a - b);
   const last = begun[begun.length - perMinute]!;
   throw tooMany('this merchant has asked too often', Math.max(1, Math.ceil((last + MINUTE - now) / 1000)));
 }
