@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import type { Background } from './background.js';
 import type { Store } from './key-value-store.js';
 import { longestMint, STORE_TIME } from './longest-mint.js';
@@ -49,7 +50,7 @@ export class RateLimit {
   readonly #background: Background;
   readonly #merchants = new Map<string, Merchant>();
   #sweptAt = 0;
-  #secret: Promise<CryptoKey> | undefined;
+  #secret: CryptoKey | undefined;
 
   /** @param store what other instances have let through, where they are several */
   constructor(settings: Settings, store: Store | undefined, background: Background) {
@@ -80,34 +81,34 @@ export class RateLimit {
     const store = this.#store;
     if (!store) return () => void (mint.state = 'ended');
 
-    const key = await this.#keyOf(merchantIdentifier);
     /** What the store has of other processes. */
-    const others = async (): Promise<Mint[]> =>
+    const others = async (key: string): Promise<Mint[]> =>
       mintsIn(await store.get(key), now).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
-    const write = (): void => {
+    const write = (key: string): void => {
       // One that was frozen keeps the next ones waiting no longer than it could have taken.
       const before = within(STORE_TIME, merchant.written, () => {});
       merchant.written = before.then(async () => {
         const own = merchant.mints.map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
-        await store.set(key, { mints: [...(await others()), ...own] }, secondsOfUse(timeout));
+        await store.set(key, { mints: [...(await others(key)), ...own] }, secondsOfUse(timeout));
       });
       this.#background(merchant.written);
     };
     const isOther = (one: Mint): boolean => one !== mint;
-    const theirs = await others();
-    const ours = merchant.mints.filter(isOther);
     try {
+      const key = await this.#keyOf(merchantIdentifier);
+      const theirs = await others(key);
+      const ours = merchant.mints.filter(isOther);
       const running = [...theirs.filter(({ until }) => until > now), ...ours.filter(isUnderWay)];
       refuseBeyond(limit, [...theirs, ...ours], running, now);
-    } catch (refusal) {
+      write(key);
+      return () => {
+        mint.state = 'ended';
+        write(key);
+      };
+    } catch (reason) {
       merchant.mints = merchant.mints.filter(isOther);
-      throw refusal;
+      throw reason;
     }
-    write();
-    return () => {
-      mint.state = 'ended';
-      write();
-    };
   }
 
   /** Forgets whoever has not minted for a minute. */
@@ -123,10 +124,15 @@ export class RateLimit {
   async #keyOf(merchantIdentifier: string): Promise<string> {
     const encoder = new TextEncoder();
     const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-    this.#secret ??= crypto.subtle.importKey('raw', encoder.encode(this.#settings.authorization), algorithm, false, [
-      'sign',
-    ]);
-    const hash = await crypto.subtle.sign('HMAC', await this.#secret, encoder.encode(merchantIdentifier));
+    // The key and not its promise, which may fail, or belong to a request that is frozen.
+    this.#secret ??= await crypto.subtle.importKey(
+      'raw',
+      encoder.encode(this.#settings.authorization),
+      algorithm,
+      false,
+      ['sign'],
+    );
+    const hash = await crypto.subtle.sign('HMAC', this.#secret, encoder.encode(merchantIdentifier));
     return `limit:${[...new Uint8Array(hash, 0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   }
 }
@@ -161,10 +167,13 @@ const tooMany = (why: string, seconds: number): Refusal =>
 
 /** What an entry of the store says of the last minute, whatever it is. */
 function mintsIn(entry: unknown, now: number): Mint[] {
-  const { mints } = Object(entry) as { mints?: unknown };
-  return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST).flatMap((mint) => {
-    const { at, until } = Object(mint) as { at?: unknown; until?: unknown };
-    if (typeof at !== 'number' || typeof until !== 'number') return [];
-    return isRecent(at, now) ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
+  const found = attempt(() => {
+    const { mints } = Object(entry) as { mints?: unknown };
+    return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST).flatMap((mint) => {
+      const { at, until } = Object(mint) as { at?: unknown; until?: unknown };
+      if (typeof at !== 'number' || typeof until !== 'number') return [];
+      return isRecent(at, now) ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
+    });
   });
+  return found ?? [];
 }

@@ -181,11 +181,30 @@ test('no key of the store, and nothing in it, tells who the merchant is; another
   assert.notDeepEqual(await keysWith('another'), [key]);
 });
 
+/** Throws, whatever is done to it. */
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 const BROKEN: [what: string, store: NonNullable<Exclude<HostOptions['limit'], false>>['store']][] = [
   ['throws', { get: () => assert.fail('down'), set: () => assert.fail('down') }],
   ['rejects', { getItem: () => Promise.reject(new Error()), setItem: () => Promise.reject(new Error()) }],
   ['answers a string', { get: () => 'x', set: () => {} }],
   ['answers rows that are none', { get: () => ({ mints: [null, 1, {}, { at: 'x' }] }), set: () => {} }],
+  [
+    'answers what does not let itself be read',
+    {
+      get: () => ({
+        get mints(): never {
+          throw new Error('no');
+        },
+      }),
+      set: () => {},
+    },
+  ],
+  ['answers rows that do not', { get: () => ({ mints: [revoked()] }), set: () => {} }],
   [
     'answers mints of the future',
     { get: () => ({ mints: Array.from({ length: 20 }, () => ({ at: 9e15, until: 9e15 })) }), set: () => {} },
@@ -224,4 +243,15 @@ test('a store that never answers costs one mint a second, and the next ones noth
   assert.equal((await host(postChoice())).status, 200);
   assert.equal(asked, 1);
   assert.deepEqual(codes(), ['timeout']);
+});
+
+test('what fails on the way to the limit’s store keeps no merchant out', async (t) => {
+  const { host, calls, codes } = setUp({ limit: { store: new Map() } });
+  for (const method of ['importKey', 'sign'] as const) {
+    const failing = t.mock.method(crypto.subtle, method, () => Promise.reject(new Error('out of order')));
+    await assertProblem(await host(postChoice()), 500, 'unknown');
+    failing.mock.restore();
+    assert.equal((await host(postChoice())).status, 200);
+  }
+  assert.deepEqual([calls.length, codes()], [2, ['unknown', 'unknown']]);
 });
