@@ -26,7 +26,8 @@ interface Mint {
 interface OwnMint extends Mint {
   /** When it must have ended, by {@link steadyNow}: a runtime may freeze it, and then nobody says so. */
   readonly overdueAt: number;
-  state: 'running' | 'ended';
+  /** `asking`: what other processes have let through is still to be heard, and they don't hear of this one. */
+  state: 'asking' | 'running' | 'ended';
 }
 
 /** What is known of a merchant. */
@@ -73,7 +74,7 @@ export class RateLimit {
       at: now - Math.random(),
       until: now + longestMint(timeout),
       overdueAt: steadyNow() + longestMint(timeout),
-      state: 'running',
+      state: 'asking',
     };
     // Before anything is waited for: whoever asks meanwhile has to know.
     merchant.mints.push(mint);
@@ -88,8 +89,11 @@ export class RateLimit {
       // One that was frozen keeps the next ones waiting no longer than it could have taken.
       const before = within(STORE_TIME, merchant.written, () => {});
       merchant.written = before.then(async () => {
-        const own = merchant.mints.map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
-        await store.set(key, { mints: [...(await others(key)), ...own] }, secondsOfUse(timeout));
+        const theirs = await others(key);
+        const own = merchant.mints
+          .filter(({ state }) => state !== 'asking')
+          .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
+        await store.set(key, { mints: [...theirs, ...own] }, secondsOfUse(timeout));
       });
       this.#background(merchant.written);
     };
@@ -100,6 +104,7 @@ export class RateLimit {
       const ours = merchant.mints.filter(isOther);
       const running = [...theirs.filter(({ until }) => until > now), ...ours.filter(isUnderWay)];
       refuseBeyond(limit, [...theirs, ...ours], running, now);
+      mint.state = 'running';
       write(key);
       return () => {
         mint.state = 'ended';

@@ -9,6 +9,7 @@ import {
   MERCHANT,
   postChoice,
   refusal,
+  settle,
   setUp,
   SYNC_URL,
   until,
@@ -254,4 +255,56 @@ test('what fails on the way to the limit’s store keeps no merchant out', async
     assert.equal((await host(postChoice())).status, 200);
   }
   assert.deepEqual([calls.length, codes()], [2, ['unknown', 'unknown']]);
+});
+
+interface Entry {
+  mints: { at: number; until: number }[];
+}
+
+/** A store whose answers can be held back, and are let go in the order in which they were asked for. */
+class SlowStore {
+  isSlow = false;
+  entry: Entry | undefined;
+  readonly #waiting: (() => void)[] = [];
+  async get(): Promise<Entry | undefined> {
+    if (this.isSlow) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return structuredClone(this.entry);
+  }
+  set(_key: string, entry: Entry): void {
+    this.entry = structuredClone(entry);
+  }
+  async answerNext(): Promise<void> {
+    await until(() => this.#waiting.length > 0);
+    this.#waiting.shift()!();
+    await settle();
+  }
+}
+
+test('a pick that is refused is not told to other processes, also where a write comes in between', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
+  const store = new SlowStore();
+  const [one, two] = instances(2, { store, perMinute: 2 });
+  await two!.host(as('a'));
+  await settle();
+  const { answer, held, release } = heldBack();
+  const { host } = setUp({ merchant: byCookie, limit: { store, perMinute: 2 }, answer });
+  const last = host(as('a'));
+  await untilHeld(held, 1);
+  await settle();
+  store.isSlow = true;
+  release();
+  assert.equal((await last).status, 200);
+  // The end of the mint is being written, as the next one is asked for.
+  const refused = host(as('a'));
+  await settle();
+  await store.answerNext();
+  await store.answerNext();
+  await assertProblem(await refused, 429, 'rate-limited');
+  store.isSlow = false;
+  assert.deepEqual(
+    store.entry?.mints.map(({ until: end }) => end),
+    [0, 0],
+  );
+  t.mock.timers.tick(60_000);
+  assert.equal((await one!.host(as('a'))).status, 200);
 });
