@@ -84,7 +84,7 @@ export class RateLimit {
 
     /** What the store has of other processes. */
     const others = async (key: string): Promise<Mint[]> =>
-      mintsIn(await store.get(key), now).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
+      mintsIn(await store.get(key)).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
     const write = (key: string): void => {
       // One that was frozen keeps the next ones waiting no longer than it could have taken.
       const before = within(STORE_TIME, merchant.written, () => {});
@@ -102,8 +102,9 @@ export class RateLimit {
       const key = await this.#keyOf(merchantIdentifier);
       const theirs = await others(key);
       const ours = merchant.mints.filter(isOther);
-      const running = [...theirs.filter(({ until }) => until > now), ...ours.filter(isUnderWay)];
-      refuseBeyond(limit, [...theirs, ...ours], running, now);
+      const heard = Date.now();
+      const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
+      refuseBeyond(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
       mint.state = 'running';
       write(key);
       return () => {
@@ -170,14 +171,19 @@ const tooMany = (why: string, seconds: number): Refusal =>
     headers: { 'retry-after': String(seconds) },
   });
 
-/** What an entry of the store says of the last minute, whatever it is. */
-function mintsIn(entry: unknown, now: number): Mint[] {
+/**
+ * What an entry of the store says of the last minute, whatever it is. What is still to come stays among it: by the clock
+ * of another process it has been.
+ */
+function mintsIn(entry: unknown): Mint[] {
+  // Not the time at which a mint began, which may be long ago as it ends.
+  const now = Date.now();
   const found = attempt(() => {
     const { mints } = Object(entry) as { mints?: unknown };
     return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST).flatMap((mint) => {
       const { at, until } = Object(mint) as { at?: unknown; until?: unknown };
       if (typeof at !== 'number' || typeof until !== 'number') return [];
-      return isRecent(at, now) ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
+      return at > now - MINUTE ? [{ at, until: Math.min(until, now + MINUTE) }] : [];
     });
   });
   return found ?? [];

@@ -308,3 +308,34 @@ test('a pick that is refused is not told to other processes, also where a write 
   t.mock.timers.tick(60_000);
   assert.equal((await one!.host(as('a'))).status, 200);
 });
+
+test('a mint that takes long leaves what other processes have written meanwhile', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
+  const { answer, held, release } = heldBack();
+  const limit = { store: new Map(), atATime: 2, perMinute: 3 };
+  const slow = setUp({ merchant: byCookie, limit, answer, timeout: 30_000 });
+  const first = slow.host(as('a'));
+  await untilHeld(held, 1);
+  t.mock.timers.tick(12_000);
+  const [two, three] = instances(2, limit);
+  for (let time = 0; time < 2; time += 1) assert.equal((await two!.host(as('a'))).status, 200);
+  await settle();
+  release();
+  assert.equal((await first).status, 200);
+  await settle();
+  await assertProblem(await three!.host(as('a')), 429, 'rate-limited');
+});
+
+test('a process whose clock is slow leaves what others have written, and does not count it', async (t) => {
+  const clock = { now: 1_900_000_000_000 };
+  t.mock.method(Date, 'now', () => clock.now);
+  const [ahead, slow, third] = instances(3, { store: new Map(), perMinute: 2 });
+  clock.now += 30_000;
+  for (let time = 0; time < 2; time += 1) assert.equal((await ahead!.host(as('a'))).status, 200);
+  await settle();
+  clock.now -= 30_000;
+  assert.equal((await slow!.host(as('a'))).status, 200);
+  await settle();
+  clock.now += 30_000;
+  await assertProblem(await third!.host(as('a')), 429, 'rate-limited');
+});
