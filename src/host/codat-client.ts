@@ -35,6 +35,8 @@ interface CallOptions {
   patience?: number;
   /** Bytes that the answer may have. Default: as its kind may. */
   most?: number;
+  /** Is called as Codat is asked. */
+  onAsk?: () => void;
 }
 
 /** What came of a call: JSON that is an object, and the bytes it took. */
@@ -108,10 +110,11 @@ export class CodatClient {
    * Mints a one-time Sync URL. It makes Codat create a company and its connections, so it is never repeated from here.
    *
    * @param choice the platformKey that the merchant picked, already found on the offer
+   * @param onAsk is called as Codat is asked: what failed before has created nothing
    * @returns the URL in normal form, on an allowed host
    * @throws {PickerError}
    */
-  syncUrl(choice: string, { merchantIdentifier }: HostMerchant, request?: Request): Promise<string> {
+  syncUrl(choice: string, { merchantIdentifier }: HostMerchant, request: Request, onAsk: () => void): Promise<string> {
     const { connector, redirectUrl, allowedHosts, timeout } = this.#settings;
     const pair = [connector.platformKey, choice];
     // Commerce comes first in Codat's path, whoever that is.
@@ -123,7 +126,7 @@ export class CodatClient {
         (redirectUrl === undefined ? '' : `&redirectUrl=${encodeURIComponent(redirectUrl)}`);
       const { body }: { body: { url?: unknown } } = await this.#get(
         `/config/sync/commerce/${commerceKey}/${accountingKey}/start?${query}`,
-        { kind: 'mint', patience: timeout, meanings: { 404: 'unknown-platform' } },
+        { kind: 'mint', patience: timeout, onAsk, meanings: { 404: 'unknown-platform' } },
       );
       if (typeof body.url !== 'string') throw new PickerError('bad-response', 'the answer has no string "url"');
       return checkSyncUrl(body.url, allowedHosts);
@@ -167,8 +170,12 @@ export class CodatClient {
   }
 
   #get(path: string, options: CallOptions): Promise<Received> {
-    const { kind, deadline, patience = deadline && Math.max(0, deadline - steadyNow()) } = options;
-    return this.#gate.run(kind, () => this.#call(path, options), patience);
+    const { kind, deadline, onAsk, patience = deadline && Math.max(0, deadline - steadyNow()) } = options;
+    const ask = (): Promise<Received> => {
+      onAsk?.();
+      return this.#call(path, options);
+    };
+    return this.#gate.run(kind, ask, patience);
   }
 
   async #call(path: string, { kind, meanings = {}, deadline = Infinity, most }: CallOptions): Promise<Received> {

@@ -123,11 +123,15 @@ export function createHost(options: HostOptions): Host {
       // What Codat would not be asked for doesn't count.
       codat.checkMint();
       const end = await limit.begin(merchantIdentifier);
-      try {
+      let isAsked = false;
+      const onAsk = (): void => {
+        isAsked = true;
         asks();
-        return await codat.syncUrl(platformKey, merchant, request);
+      };
+      try {
+        return await codat.syncUrl(platformKey, merchant, request, onAsk);
       } finally {
-        end();
+        end(isAsked);
       }
     });
     return new Response(JSON.stringify({ url }), {

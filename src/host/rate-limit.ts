@@ -26,8 +26,11 @@ interface Mint {
 interface OwnMint extends Mint {
   /** When it must have ended, by {@link steadyNow}: a runtime may freeze it, and then nobody says so. */
   readonly overdueAt: number;
-  /** `asking`: what other processes have let through is still to be heard, and they don't hear of this one. */
-  state: 'asking' | 'running' | 'ended';
+  /**
+   * - `asking`: what other processes have let through is still to be heard, and they don't hear of this one
+   * - `withdrawn`: it doesn't count, and is known for as long as the store may still have it
+   */
+  state: 'asking' | 'running' | 'ended' | 'withdrawn';
 }
 
 /** What is known of a merchant. */
@@ -38,8 +41,8 @@ interface Merchant {
   written: Promise<unknown>;
 }
 
-/** Ends a mint that {@link RateLimit.begin} let through. */
-export type EndMint = () => void;
+/** Ends a mint that {@link RateLimit.begin} let through. One for which Codat was not asked doesn't count. */
+export type EndMint = (isAsked: boolean) => void;
 
 /**
  * How often one merchant may make Codat create something: so that nobody uses up what the host may call in a day, by a
@@ -68,7 +71,7 @@ export class RateLimit {
     this.#sweep(now);
     const merchant = this.#merchants.get(merchantIdentifier) ?? { mints: [], written: Promise.resolve() };
     merchant.mints = merchant.mints.filter((mint) => isOfUse(mint, now));
-    refuseBeyond(limit, merchant.mints, merchant.mints.filter(isUnderWay), now);
+    refuseBeyond(limit, merchant.mints.filter(isCounted), merchant.mints.filter(isUnderWay), now);
     const mint: OwnMint = {
       // A fraction of a ms apart, as no two may be the same in the store.
       at: now - Math.random(),
@@ -80,7 +83,8 @@ export class RateLimit {
     merchant.mints.push(mint);
     this.#merchants.set(merchantIdentifier, merchant);
     const store = this.#store;
-    if (!store) return () => void (mint.state = 'ended');
+    const end: EndMint = (isAsked) => (mint.state = isAsked ? 'ended' : 'withdrawn');
+    if (!store) return end;
 
     /** What the store has of other processes. */
     const others = async (key: string): Promise<Mint[]> =>
@@ -91,28 +95,27 @@ export class RateLimit {
       merchant.written = before.then(async () => {
         const theirs = await others(key);
         const own = merchant.mints
-          .filter(({ state }) => state !== 'asking')
+          .filter(({ state }) => state === 'running' || state === 'ended')
           .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
         await store.set(key, { mints: [...theirs, ...own] }, secondsOfUse(timeout));
       });
       this.#background(merchant.written);
     };
-    const isOther = (one: Mint): boolean => one !== mint;
     try {
       const key = await this.#keyOf(merchantIdentifier);
       const theirs = await others(key);
-      const ours = merchant.mints.filter(isOther);
+      const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
       const heard = Date.now();
       const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
       refuseBeyond(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
       mint.state = 'running';
       write(key);
-      return () => {
-        mint.state = 'ended';
+      return (isAsked) => {
+        end(isAsked);
         write(key);
       };
     } catch (reason) {
-      merchant.mints = merchant.mints.filter(isOther);
+      merchant.mints = merchant.mints.filter((one) => one !== mint);
       throw reason;
     }
   }
@@ -146,7 +149,10 @@ export class RateLimit {
 /** A time that is still to come is none: a clock was put back, and nobody is to be kept out until it is there again. */
 const isRecent = (at: number, now: number): boolean => at > now - MINUTE && at < now + SKEW;
 
-const isUnderWay = ({ state, overdueAt }: OwnMint): boolean => state !== 'ended' && steadyNow() < overdueAt;
+const isCounted = ({ state }: OwnMint): boolean => state !== 'withdrawn';
+
+const isUnderWay = ({ state, overdueAt }: OwnMint): boolean =>
+  (state === 'asking' || state === 'running') && steadyNow() < overdueAt;
 
 const isOfUse = (mint: OwnMint, now: number): boolean => isRecent(mint.at, now) || isUnderWay(mint);
 

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { HostOptions } from '../../../src/host/index.js';
+import { assertProblem, json, never, postChoice, settle, setUp, SYNC_URL, until } from './support.js';
+
+const TIMEOUT = 10_000;
+
+const as = (cookie: string): Request => postChoice(undefined, { headers: { cookie, 'idempotency-key': 'one-pick' } });
+
+const byCookie: HostOptions['merchant'] = (request) => ({ merchantIdentifier: request.headers.get('cookie') ?? '' });
+
+/** A host of which Codat answers no mint but the poor merchant's, who has waited for a place in vain. */
+async function withoutPlace(t: TestContext, limit: HostOptions['limit']) {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
+  const set = setUp({
+    merchant: byCookie,
+    limit,
+    timeout: TIMEOUT,
+    answer: ({ url }) => (url.searchParams.get('merchantIdentifier') === 'poor' ? json({ url: SYNC_URL }) : never()),
+  });
+  for (const wave of ['first', 'second']) {
+    for (let count = 0; count < 10; count += 1) void set.host(as(`${wave} ${count}`));
+    await settle();
+    t.mock.timers.tick(500);
+  }
+  const poor = set.host(as('poor'));
+  await settle();
+  // The first ten's time is up, and the second ten take their places.
+  t.mock.timers.tick(TIMEOUT - 1_000);
+  await until(() => set.calls.length === 20);
+  t.mock.timers.tick(1_000);
+  const refused = await poor;
+  assert.equal(refused.headers.get('retry-after'), '1');
+  await assertProblem(refused, 503, 'unavailable');
+  await settle();
+  return set;
+}
+
+test('a pick that found no place, so that Codat was not asked, is tried anew with the same key and does not count', async (t) => {
+  const { host, calls } = await withoutPlace(t, { perMinute: 1 });
+  const again = host(as('poor'));
+  await settle();
+  t.mock.timers.tick(TIMEOUT - 1_000);
+  assert.equal((await again).status, 200);
+  assert.equal(calls.length, 21);
+});
+
+test('it does not count with other processes either', async (t) => {
+  const limit = { perMinute: 1, store: new Map() };
+  await withoutPlace(t, limit);
+  const { host } = setUp({ merchant: byCookie, limit });
+  assert.equal((await host(as('poor'))).status, 200);
+});
