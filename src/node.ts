@@ -91,13 +91,14 @@ const ALREADY_READ =
  * answered 500, and told to `onError`; it doesn't go to Express's `next`, whose default shows it to the browser.
  *
  * @param host what `createHost` returns, or a function of your own around it
- * @throws {PickerError} `misconfigured` when `host` is not a function
+ * @throws {PickerError} `misconfigured` when `host` is not a function, or an option is wrong
  */
 export function toNodeHandler(
   host: (request: Request) => Response | Promise<Response>,
-  { trustProxy = false, onError = logError }: NodeHandlerOptions = {},
+  options: NodeHandlerOptions = {},
 ): NodeHandler {
-  if (typeof host !== 'function') throw new PickerError('misconfigured', 'toNodeHandler takes what createHost returns');
+  if (typeof host !== 'function') throw wrong('toNodeHandler takes what createHost returns');
+  const { trustProxy, onError } = readOptions(options);
 
   // An async function turns what onError throws into a rejection, and what it rejects with ends here.
   const tell = async (error: unknown): Promise<unknown> => onError(error);
@@ -161,6 +162,20 @@ export function toNodeHandler(
   }
 
   return ((first, second) => handle(first, second).catch(failed)) as NodeHandler;
+}
+
+const wrong = (advice: string): PickerError => new PickerError('misconfigured', advice);
+
+/** Checks the options, whether TypeScript has done so or not. */
+function readOptions(given: unknown): { trustProxy: boolean; onError: (error: unknown) => unknown } {
+  if (typeof given !== 'object' || given === null) {
+    throw wrong('toNodeHandler’s options must be an object, such as { trustProxy: true }, or left out');
+  }
+  const { trustProxy = false, onError = logError } = given as Record<keyof NodeHandlerOptions, unknown>;
+  // A string of an environment variable would be true, whatever it says.
+  if (typeof trustProxy !== 'boolean') throw wrong('trustProxy must be true or false, and no string or number');
+  if (typeof onError !== 'function') throw wrong('onError must be a function');
+  return { trustProxy, onError: onError as (error: unknown) => unknown };
 }
 
 /** @throws {TypeError} where there is no such request */

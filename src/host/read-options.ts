@@ -5,9 +5,10 @@ import { faultOfHost } from './allowed-hosts.js';
 import { catalogued } from './catalogue.js';
 import { isItemStore } from './key-value-store.js';
 import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
+import { kindOf } from './report.js';
 
-/** ms, twelve days. `setTimeout` takes twice that, and fires at once when it is given more. */
-const LONGEST_TIMEOUT = 2 ** 30;
+/** ms, ten days. `setTimeout` takes twice that, as a mint may last, and fires at once when it is given much more. */
+const LONGEST_TIMEOUT = 864_000_000;
 
 /** Mints that a limit may let through: more are no limit, and each is remembered for a minute. */
 const LARGEST_LIMIT = 1_000;
@@ -20,26 +21,34 @@ const wrong = (option: string, advice: string): PickerError => new PickerError('
  * @throws {PickerError} `misconfigured`, naming the option and what to do. No message ever quotes the key.
  */
 export function readOptions(given: HostOptions | undefined): Settings {
-  const options = { ...given } as Record<keyof HostOptions, unknown>;
-  const authorization = readApiKey(options.apiKey);
-  const connector = readConnector(options.connector);
+  const read = <T>(option: keyof HostOptions, how: (value: unknown, option: string) => T): T => {
+    try {
+      return how((Object(given) as Record<keyof HostOptions, unknown>)[option], option);
+    } catch (cause) {
+      if (cause instanceof PickerError) throw cause;
+      // A getter of the host's own, or a proxy.
+      throw new PickerError('misconfigured', `${option} can’t be read: that threw ${kindOf(cause)}`, { cause });
+    }
+  };
+  const authorization = read('apiKey', readApiKey);
+  const connector = read('connector', readConnector);
   return {
     authorization,
     connector,
-    merchant: readFunction('merchant', options.merchant ?? null) as HostOptions['merchant'],
-    integrations: readIntegrations(options.integrations, connector),
-    redirectUrl: options.redirectUrl === undefined ? undefined : readUrl('redirectUrl', options.redirectUrl),
-    allowedOrigins: new Set(readList('allowedOrigins', options.allowedOrigins ?? []).map(readOrigin)),
-    allowedHosts: readHosts(options.allowedHosts ?? [CODAT_HOSTS]),
-    cache: readStore('cache', options.cache),
-    limit: readLimit(options.limit ?? {}),
-    baseUrl: readBaseUrl(options.baseUrl ?? 'https://api.codat.io'),
-    fetch: readFunction('fetch', options.fetch) as typeof fetch | undefined,
-    timeout: readTimeout(options.timeout ?? 10_000),
-    waitUntil: readFunction('waitUntil', options.waitUntil) as HostOptions['waitUntil'],
-    onError: readFunction('onError', options.onError) as HostOptions['onError'],
-    onRefused: readFunction('onRefused', options.onRefused) as HostOptions['onRefused'],
-    onSuccess: readFunction('onSuccess', options.onSuccess) as HostOptions['onSuccess'],
+    merchant: read('merchant', (value) => readFunction(value ?? null, 'merchant')) as HostOptions['merchant'],
+    integrations: read('integrations', (value) => readIntegrations(value, connector)),
+    redirectUrl: read('redirectUrl', (value) => (value === undefined ? undefined : readUrl(value, 'redirectUrl'))),
+    allowedOrigins: read('allowedOrigins', (value) => new Set(readList(value ?? [], 'allowedOrigins').map(readOrigin))),
+    allowedHosts: read('allowedHosts', (value) => readHosts(value ?? [CODAT_HOSTS])),
+    cache: read('cache', readStore),
+    limit: read('limit', (value) => readLimit(value ?? {})),
+    baseUrl: read('baseUrl', (value) => readBaseUrl(value ?? 'https://api.codat.io')),
+    fetch: read('fetch', readFunction) as typeof fetch | undefined,
+    timeout: read('timeout', (value) => readTimeout(value ?? 10_000)),
+    waitUntil: read('waitUntil', readFunction) as HostOptions['waitUntil'],
+    onError: read('onError', readFunction) as HostOptions['onError'],
+    onRefused: read('onRefused', readFunction) as HostOptions['onRefused'],
+    onSuccess: read('onSuccess', readFunction) as HostOptions['onSuccess'],
   };
 }
 
@@ -96,7 +105,7 @@ function readIntegrations(value: unknown, connector: Connector): readonly string
   return [...new Set(value as string[])];
 }
 
-function readUrl(option: string, value: unknown): string {
+function readUrl(value: unknown, option: string): string {
   const text = String(value).trim();
   if (!URL.canParse(text) || !/^https?:\/\//i.test(text)) {
     throw wrong(option, 'must be an absolute URL that begins with https:// (or http://)');
@@ -105,13 +114,13 @@ function readUrl(option: string, value: unknown): string {
 }
 
 function readBaseUrl(value: unknown): string {
-  const { origin, pathname, username, password, search, hash } = new URL(readUrl('baseUrl', value));
+  const { origin, pathname, username, password, search, hash } = new URL(readUrl(value, 'baseUrl'));
   // Not quoted: what stands in such a URL may well be a password.
   if (username || password || search || hash) throw wrong('baseUrl', 'must be without credentials, query and fragment');
   return origin + pathname.replace(/\/+$/, '');
 }
 
-function readList(option: string, value: unknown): string[] {
+function readList(value: unknown, option: string): string[] {
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
   throw wrong(option, 'must be an array of strings');
 }
@@ -130,7 +139,7 @@ function readOrigin(entry: string): string {
 }
 
 function readHosts(value: unknown): string[] {
-  const hosts = readList('allowedHosts', value);
+  const hosts = readList(value, 'allowedHosts');
   if (!hosts.length) throw wrong('allowedHosts', 'must hold at least one host name, such as "codat.io"');
   for (const host of hosts) {
     const advice = faultOfHost(host);
@@ -139,7 +148,7 @@ function readHosts(value: unknown): string[] {
   return hosts;
 }
 
-function readStore(option: string, value: unknown): KeyValueStore | undefined {
+function readStore(value: unknown, option: string): KeyValueStore | undefined {
   if (value === undefined) return undefined;
   const { get, set } = Object(value) as Partial<GetSetStore>;
   const isGetSet = typeof get === 'function' && typeof set === 'function';
@@ -156,7 +165,7 @@ function readLimit(value: unknown): Limit | undefined {
   return {
     perMinute: readCount('limit.perMinute', perMinute),
     atATime: readCount('limit.atATime', atATime),
-    store: readStore('limit.store', store),
+    store: readStore(store, 'limit.store'),
   };
 }
 
@@ -167,10 +176,10 @@ function readCount(option: string, value: unknown): number {
 
 function readTimeout(value: unknown): number {
   if (typeof value === 'number' && value > 0 && value <= LONGEST_TIMEOUT) return value;
-  throw wrong('timeout', 'must be a positive number of milliseconds');
+  throw wrong('timeout', 'must be a positive number of milliseconds, ten days at the most');
 }
 
-function readFunction(option: string, value: unknown): unknown {
+function readFunction(value: unknown, option: string): unknown {
   if (value === undefined || typeof value === 'function') return value;
   throw wrong(option, value === null ? 'is missing: pass a function' : 'must be a function');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHost, type HostOptions, isPickerError, PickerError } from '../../../src/host/index.js';
-import { API_KEY, getList, postChoice, setUp } from './support.js';
+import { API_KEY, getList, list, postChoice, row, setUp } from './support.js';
 
 const GOOD: HostOptions = {
   apiKey: API_KEY,
@@ -50,6 +50,7 @@ const WRONG: [what: string, options: object, named: RegExp][] = [
   ['a negative timeout', { timeout: -1 }, /^timeout must be a positive number/],
   ['a timeout that is not a number', { timeout: '10s' }, /^timeout must be a positive number/],
   ['an endless timeout, which setTimeout takes for none', { timeout: Infinity }, /^timeout must be a positive number/],
+  ['a timeout whose double setTimeout takes for none', { timeout: 2 ** 30 }, /^timeout must be .*ten days at the most/],
   ['a timeout of NaN', { timeout: NaN }, /^timeout must be a positive number/],
   ['allowedOrigins as one string', { allowedOrigins: 'https://shop.example' }, /^allowedOrigins must be an array/],
   ['a wildcard in allowedOrigins', { allowedOrigins: ['*'] }, /^allowedOrigins /],
@@ -107,6 +108,47 @@ for (const [what, options, named] of WRONG) {
     );
   });
 }
+
+const unreadable = (): never => {
+  throw new RangeError(`not with ${API_KEY}`);
+};
+const UNREADABLE: [what: string, options: object, named: RegExp][] = [
+  ['an option', Object.defineProperty({ ...GOOD }, 'timeout', { get: unreadable }), /^timeout .*RangeError/],
+  ['the key', Object.defineProperty({ ...GOOD }, 'apiKey', { get: unreadable }), /^apiKey .*RangeError/],
+  ['a limit', { ...GOOD, limit: Object.defineProperty({}, 'perMinute', { get: unreadable }) }, /^limit .*RangeError/],
+  ['a store', { ...GOOD, cache: Object.defineProperty({}, 'get', { get: unreadable }) }, /^cache .*RangeError/],
+  ['a URL', { ...GOOD, redirectUrl: { toString: unreadable } }, /^redirectUrl .*RangeError/],
+  ['a list', { ...GOOD, integrations: new Proxy([], { get: unreadable }) }, /^integrations .*RangeError/],
+];
+for (const [what, options, named] of UNREADABLE) {
+  test(`${what} that throws when it is read is refused at once, by name and without its words`, () => {
+    assert.throws(
+      () => createHost(options as HostOptions),
+      (error) => {
+        assert.ok(isPickerError(error));
+        assert.equal(error.code, 'misconfigured');
+        assert.match(error.message, named);
+        assert.ok(!error.message.includes(API_KEY));
+        return true;
+      },
+    );
+  });
+}
+
+test('the longest timeout is short enough for every timer', async (t) => {
+  const delays: (number | undefined)[] = [];
+  t.mock.method(globalThis, 'setTimeout', (_act: unknown, delay?: number) => delays.push(delay));
+  t.mock.method(globalThis, 'clearTimeout', () => {});
+  const { host } = setUp({ timeout: 864_000_000, integrations: 'enabled', answer: () => list([row('gbol')]) });
+  const headers = { 'idempotency-key': 'one-pick' };
+  await Promise.all([
+    host(getList()),
+    host(postChoice()),
+    ...[1, 2].map(() => host(postChoice(undefined, { headers }))),
+  ]);
+  const longest = Math.max(...delays.map(Number));
+  assert.ok(longest >= 864_000_000 && longest < 2 ** 31, `${longest}`);
+});
 
 test('createHost without any argument says which option is missing', () => {
   for (const nothing of [[], [undefined], [null], ['key']]) {

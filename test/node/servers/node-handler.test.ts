@@ -483,6 +483,26 @@ describe('toNodeHandler itself', () => {
     assert.throws(() => toNodeHandler(notOne), { code: 'misconfigured', message: /what createHost returns/ });
   });
 
+  for (const [what, options, named] of [
+    ['null', null, /options must be an object/],
+    ['a string', 'trustProxy', /options must be an object/],
+    ['a trustProxy that is a string', { trustProxy: 'false' }, /^trustProxy must be true or false/],
+    ['a trustProxy that is a number', { trustProxy: 1 }, /^trustProxy must be true or false/],
+    ['a trustProxy that is null', { trustProxy: null }, /^trustProxy must be true or false/],
+    ['an onError that is no function', { onError: 'x' }, /^onError must be a function/],
+  ] as const) {
+    it(`refuses options that are wrong at once, and says how: ${what}`, () => {
+      const given = options as Parameters<typeof toNodeHandler>[1];
+      assert.throws(() => toNodeHandler(() => new Response(), given), { code: 'misconfigured', message: named });
+    });
+  }
+
+  it('takes its options as far as they are there', () => {
+    for (const options of [undefined, {}, { trustProxy: undefined, onError: undefined }, { trustProxy: true }]) {
+      assert.equal(typeof toNodeHandler(() => new Response(), options), 'function');
+    }
+  });
+
   it('says on the console, without the words, what failed unexpectedly, and survives an onError that throws', async (t) => {
     const logged = t.mock.method(console, 'error', () => {});
     const host = () => Promise.reject(new TypeError('merchant 4711'));
