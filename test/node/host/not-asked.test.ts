@@ -10,21 +10,26 @@ const as = (cookie: string): Request => postChoice(undefined, { headers: { cooki
 const byCookie: HostOptions['merchant'] = (request) => ({ merchantIdentifier: request.headers.get('cookie') ?? '' });
 
 /** A host of which Codat answers no mint but the poor merchant's, who has waited for a place in vain. */
-async function withoutPlace(t: TestContext, limit: HostOptions['limit']) {
+async function withoutPlace(t: TestContext, store?: Map<string, unknown>) {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
   const set = setUp({
     merchant: byCookie,
-    limit,
+    limit: { perMinute: 1, store },
     timeout: TIMEOUT,
     answer: ({ url }) => (url.searchParams.get('merchantIdentifier') === 'poor' ? json({ url: SYNC_URL }) : never()),
   });
-  for (const wave of ['first', 'second']) {
-    for (let count = 0; count < 10; count += 1) void set.host(as(`${wave} ${count}`));
+  /** Until so many merchants' picks have come as far as the gate. */
+  const come = async (merchants: number): Promise<void> => {
+    await until(() => !store || store.size === merchants);
     await settle();
+  };
+  for (const before of [0, 10]) {
+    for (let count = 1; count <= 10; count += 1) void set.host(as(`merchant ${before + count}`));
+    await come(before + 10);
     t.mock.timers.tick(500);
   }
   const poor = set.host(as('poor'));
-  await settle();
+  await come(21);
   // The first ten's time is up, and the second ten take their places.
   t.mock.timers.tick(TIMEOUT - 1_000);
   await until(() => set.calls.length === 20);
@@ -37,7 +42,7 @@ async function withoutPlace(t: TestContext, limit: HostOptions['limit']) {
 }
 
 test('a pick that found no place, so that Codat was not asked, is tried anew with the same key and does not count', async (t) => {
-  const { host, calls } = await withoutPlace(t, { perMinute: 1 });
+  const { host, calls } = await withoutPlace(t);
   const again = host(as('poor'));
   await settle();
   t.mock.timers.tick(TIMEOUT - 1_000);
@@ -46,8 +51,8 @@ test('a pick that found no place, so that Codat was not asked, is tried anew wit
 });
 
 test('it does not count with other processes either', async (t) => {
-  const limit = { perMinute: 1, store: new Map() };
-  await withoutPlace(t, limit);
-  const { host } = setUp({ merchant: byCookie, limit });
+  const store = new Map<string, unknown>();
+  await withoutPlace(t, store);
+  const { host } = setUp({ merchant: byCookie, limit: { perMinute: 1, store } });
   assert.equal((await host(as('poor'))).status, 200);
 });
