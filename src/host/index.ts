@@ -198,7 +198,11 @@ export function createHost(options: HostOptions): Host {
       } catch (reason) {
         response = answerTo(reason, asked);
       }
-      for (const name in cors) response.headers.append(name, cors[name]!);
+      for (const name in cors) {
+        // A Response of merchant() may have them already, and a browser takes no origin that is named twice.
+        if (name.startsWith('access-control-allow-')) response.headers.set(name, cors[name]!);
+        else response.headers.append(name, cors[name]!);
+      }
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (reason) {
       return problemOf(unforeseen(reason, request));

@@ -53,6 +53,25 @@ for (const [what, make] of RESPONSES) {
   }
 }
 
+test('a response that has its own CORS headers gets none twice', async () => {
+  const origin = 'https://app.example';
+  const own = {
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'X-Own',
+    vary: 'Accept-Language',
+  };
+  const { host } = setUp({
+    allowedOrigins: [origin],
+    merchant: () => new Response('no', { status: 403, headers: own }),
+  });
+  const { headers } = await host(getList({ origin, 'sec-fetch-site': 'cross-site' }));
+  assert.equal(headers.get('access-control-allow-origin'), origin);
+  assert.equal(headers.get('access-control-allow-credentials'), 'true');
+  assert.equal(headers.get('vary'), 'Accept-Language, Origin');
+  assert.equal(headers.get('access-control-expose-headers'), 'X-Own, Retry-After');
+});
+
 test('a response of another class of that name will do', async () => {
   class Response2 {
     readonly status = 403;
