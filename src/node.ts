@@ -27,6 +27,7 @@ export interface FastifyRequestLike {
 /** Fastify's own reply. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse;
+  getHeader?(name: string): unknown;
 }
 
 /** Koa's context. */
@@ -136,7 +137,7 @@ export function toNodeHandler(
       return;
     }
     try {
-      await sendResponse(outgoing, response);
+      await sendResponse(outgoing, withVary(response, outgoing.getHeader('vary')));
     } catch (error) {
       const instead = failed(error);
       // Half an answer must not look like a whole one.
@@ -147,9 +148,10 @@ export function toNodeHandler(
 
   async function handle(first: IncomingMessage | FastifyRequestLike | KoaContextLike, second: unknown) {
     if ('raw' in first) {
-      const { raw: outgoing } = second as FastifyReplyLike;
+      const reply = second as FastifyReplyLike;
+      const response = await answer({ incoming: first.raw, outgoing: reply.raw, parsed: first });
       // Fastify sends it, so that its hooks and the headers of its plugins are heard.
-      return answer({ incoming: first.raw, outgoing, parsed: first });
+      return withVary(response, reply.getHeader?.('vary'));
     }
     const koa = 'req' in first && 'res' in first && 'request' in first;
     if (koa) first.respond = false;
@@ -179,11 +181,23 @@ function readOptions(given: unknown): { trustProxy: boolean; onError: (error: un
 }
 
 /** @throws {TypeError} where there is no such request */
-function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean, onMissed: () => unknown): Request {
-  const { headers, method = 'GET', socket } = incoming;
-  // Whatever else stands there would become a part of the path.
+function requestOf(exchange: Exchange, trustProxy: boolean, onMissed: () => unknown): Request {
+  const { headers, originalUrl, url } = exchange.incoming;
   if (/[^\w.:[\]-]/.test(headers.host ?? '')) throw new TypeError('Host');
-  const url = pathOf(incoming.originalUrl ?? incoming.url ?? '/');
+  const path = pathOf(originalUrl ?? url ?? '/');
+  const request = requestTo(path, exchange, trustProxy, onMissed);
+  // What stands in Host and its like may become a part of the path, or the path's beginning the host.
+  if (pathIn(request.url) === pathIn(`http://localhost${path}`)) return request;
+  throw new TypeError('Host');
+}
+
+function requestTo(
+  url: string,
+  { incoming, outgoing, parsed }: Exchange,
+  trustProxy: boolean,
+  onMissed: () => unknown,
+): Request {
+  const { headers, method = 'GET', socket } = incoming;
   // An empty body that was read has ended without a single read of data.
   if (incoming.readableDidRead === false && !incoming.readableEnded) {
     // The library knows nothing of originalUrl. It reads the url at once, and nobody else runs meanwhile.
@@ -204,6 +218,20 @@ function requestOf({ incoming, outgoing, parsed }: Exchange, trustProxy: boolean
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
   const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
   return new Request(addressed.url, init as RequestInit);
+}
+
+/** The response, with what somebody before has said of `Vary`: a header that is set takes the place of theirs. */
+function withVary(response: Response, earlier: unknown): Response {
+  const own = response.headers.get('vary');
+  if (own === null || !earlier) return response;
+  const names = [earlier, own]
+    .join(',')
+    .split(',')
+    .map((name) => name.trim());
+  const headers = new Headers(response.headers);
+  headers.set('vary', [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', '));
+  const { body, status, statusText } = response;
+  return new Response(body, { status, statusText, headers });
 }
 
 /**
@@ -235,7 +263,11 @@ function leave(incoming: Incoming): void {
 /** Path and query. A request may also name a whole URL, or `*`. */
 function pathOf(target: string): string {
   if (target.startsWith('/')) return target;
-  const { pathname, search } = new URL(target, 'http://localhost/');
+  return pathIn(new URL(target, 'http://localhost/').href);
+}
+
+function pathIn(url: string): string {
+  const { pathname, search } = new URL(url);
   return pathname + search;
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
 import Fastify from 'fastify';
+import Koa from 'koa';
 import { toNodeHandler, type NodeHandler } from '../../../src/node.js';
 import { setUp, SYNC_URL } from '../host/support.js';
 import { serve, servers, type Answer } from './support.js';
@@ -306,6 +307,8 @@ describe('the request that toNodeHandler makes', () => {
       const answer = await ask('/other', { headers: { host: name } });
       assert.deepEqual([answer.status, codeOf(answer)], [400, 'bad-request'], name);
     }
+    const nameless = await open(`GET /integrations HTTP/1.1`, 'Host: ', 'Connection: close', '', '');
+    assert.match((await nameless.toArray()).join(''), /^HTTP\/1\.1 400 /);
     for (const target of [`http://127.0.0.1${LIST}`, `//evil.example${LIST}`]) {
       const socket = await open(`GET ${target} HTTP/1.1`, 'Host: 127.0.0.1', 'Connection: close', '', '');
       const answer = (await socket.toArray()).join('');
@@ -316,6 +319,30 @@ describe('the request that toNodeHandler makes', () => {
     const trace = await ask(LIST, { method: 'TRACE' });
     assert.deepEqual([trace.status, codeOf(trace)], [400, 'bad-request']);
   });
+});
+
+describe('behind a proxy that is trusted', () => {
+  const pathsSeen = async (t: TestContext, headers: Record<string, string>): Promise<unknown[]> => {
+    const seen: Request[] = [];
+    const { ask } = await serve(t, servers['node:http']!, seenBy(seen, { trustProxy: true }));
+    const { status } = await ask('/other?a=1', { headers });
+    return [status, ...seen.map(({ url }) => url)];
+  };
+
+  for (const host of ['shop.example', 'shop.example:8443', '[::1]:8443', 'my_shop']) {
+    it(`a host is taken: ${host}`, async (t) => {
+      const url = `http://${host}/other?a=1`;
+      assert.deepEqual(await pathsSeen(t, { 'x-forwarded-host': host }), [200, url]);
+      assert.deepEqual(await pathsSeen(t, { forwarded: `host="${host}"` }), [200, url]);
+    });
+  }
+
+  for (const host of ['a/integrations?x=', 'a/integrations', 'a?', 'a#', 'a\\b', 'user:pass@a', '/', 'a b', 'a:b']) {
+    it(`what is more than a host, or none, leads to no other path: ${host}`, async (t) => {
+      assert.deepEqual(await pathsSeen(t, { 'x-forwarded-host': host }), [400]);
+      assert.deepEqual(await pathsSeen(t, { forwarded: `host="${host.replaceAll('\\', '\\\\')}"` }), [400]);
+    });
+  }
 });
 
 describe('a body that a parser has read and not left', () => {
@@ -403,6 +430,40 @@ describe('others on the same response', () => {
     for (const listener of [app, fastify.routing]) {
       const { ask } = await serve(t, async () => listening(listener), handler);
       assert.equal((await ask(LIST)).headers['x-frame-options'], 'DENY');
+    }
+  });
+
+  it('have their say in Vary: Express, Koa and Fastify plugins', async (t) => {
+    const { host } = setUp({ allowedOrigins: ['https://shop.example'] });
+    const handler = toNodeHandler(host);
+    const app = express();
+    app.use((_request, response, next) => {
+      response.setHeader('vary', ['Accept-Encoding', 'origin']);
+      next();
+    });
+    app.all('/api/codat/*splat', handler);
+    const koa = new Koa();
+    koa.use((context, next) => {
+      context.vary('Accept-Encoding');
+      return next();
+    });
+    koa.use(handler);
+    const fastify = Fastify();
+    fastify.addHook('onRequest', async (_request, reply) => void reply.header('vary', 'Accept-Encoding'));
+    fastify.all('/api/codat/*', handler);
+    t.after(() => fastify.close());
+    await fastify.ready();
+    for (const listener of [app, koa.callback(), fastify.routing]) {
+      const { ask } = await serve(t, async () => listening(listener), handler);
+      const { status, headers } = await ask(LIST);
+      assert.equal(status, 200);
+      assert.deepEqual(
+        headers.vary
+          ?.split(', ')
+          .map((name) => name.toLowerCase())
+          .toSorted(),
+        ['accept-encoding', 'authorization', 'cookie', 'origin'],
+      );
     }
   });
 
