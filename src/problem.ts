@@ -28,10 +28,12 @@ const ID = /^[\w.:-]{1,100}$/;
 const FIELDS = ['status', 'retryable', 'retryAfter', 'correlationId'] as const;
 
 /** `Retry-After` in seconds, from either of its forms; NaN where there is none, or anything else. */
-export const parseRetryAfter = (value: string | null): number => {
-  const text = value?.trim() ?? '';
+export const parseRetryAfter = (headers: Pick<Headers, 'get'>): number => {
+  const text = headers.get('retry-after')?.trim() ?? '';
   if (SECONDS.test(text)) return Math.ceil(Number(text));
-  return HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - Date.now()) / 1000) : NaN;
+  // By the clock of whoever said so: this one's may be wrong.
+  const now = Date.parse(headers.get('date') ?? '') || Date.now();
+  return HTTP_DATE.test(text) ? Math.ceil((Date.parse(text) - now) / 1000) : NaN;
 };
 
 /** A property of what may be anything: a proxy that was revoked, or an object whose getters throw. */
@@ -104,7 +106,7 @@ async function errorOfRefusal(response: Refusal): Promise<PickerError> {
   const said = read(problem, 'code');
   // Whoever answers can be reached: what it could not reach itself is not the merchant's connection.
   const code = said === 'network' ? 'unavailable' : isErrorCode(said) ? said : codeOf(response);
-  const retryAfter = parseRetryAfter(headers.get('retry-after'));
+  const retryAfter = parseRetryAfter(headers);
   const fields = { retryable: read(problem, 'retryable'), correlationId: read(problem, 'correlationId') };
   return new PickerError(code, `HTTP ${status}`, soundFieldsOf({ ...fields, status, retryAfter }));
 }

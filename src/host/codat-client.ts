@@ -260,7 +260,7 @@ function refusal(
   // An id and nothing else: what is passed on must not be Codat's words.
   const id = typeof correlationId === 'string' && /^[\w.:-]{1,100}$/.exec(correlationId)?.[0];
   if (id) options.correlationId = id;
-  const wait = parseRetryAfter(headers.get('retry-after'));
+  const wait = parseRetryAfter(headers);
   if (wait > 0) options.retryAfter = Math.min(wait, LONGEST_WAIT);
 
   const said = `Codat answered ${status}`;

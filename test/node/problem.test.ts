@@ -204,14 +204,35 @@ describe('Retry-After', () => {
   ] as const) {
     it(`of “${value.slice(0, 40)}” is ${seconds === undefined ? 'none' : `${seconds} s`}`, async (t) => {
       t.mock.timers.enable({ apis: ['Date'], now: NOW });
-      const error = await pickerErrorOf({ status: 429, headers: { get: () => value } });
+      const error = await pickerErrorOf({
+        status: 429,
+        headers: { get: (name: string) => (name === 'retry-after' ? value : null) },
+      });
       assert.equal(error.retryAfter, seconds);
       assert.equal('retryAfter' in error, seconds !== undefined);
     });
   }
 
+  for (const [what, ms] of [
+    ['an hour behind', 3_600_000],
+    ['an hour ahead', -3_600_000],
+  ] as const) {
+    it(`is counted by the server’s own clock where this one’s is ${what}`, (t) => {
+      t.mock.timers.enable({ apis: ['Date'], now: NOW });
+      const date = new Date(NOW + ms).toUTCString();
+      const headers = { 'retry-after': new Date(NOW + ms + 30_000).toUTCString() };
+      assert.equal(parseRetryAfter(new Headers({ ...headers, date })), 30);
+    });
+  }
+
+  it('is counted by this clock where the server’s says nothing that can be read', (t) => {
+    t.mock.timers.enable({ apis: ['Date'], now: NOW });
+    const headers = { 'retry-after': new Date(NOW + 30_000).toUTCString() };
+    for (const date of ['', 'now']) assert.equal(parseRetryAfter(new Headers({ ...headers, date })), 30);
+  });
+
   it('that is not there is no number', () => {
-    assert.ok(Number.isNaN(parseRetryAfter(null)));
+    assert.ok(Number.isNaN(parseRetryAfter(new Headers())));
   });
 });
 

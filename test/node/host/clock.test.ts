@@ -45,6 +45,20 @@ for (const [what, status] of [
   });
 }
 
+for (const [what, ms] of [
+  ['behind', -HOUR],
+  ['ahead', HOUR],
+] as const) {
+  test(`the pause until a date is as long as Codat means it, though this clock is an hour ${what}`, async (t) => {
+    const clock = mockClock(t);
+    const codats = clock.now;
+    clock.now += ms;
+    const headers = { date: new Date(codats).toUTCString(), 'retry-after': new Date(codats + MINUTE).toUTCString() };
+    const { host } = setUp({ answer: () => refusal(429, headers) });
+    assert.equal((await host(postChoice())).headers.get('retry-after'), '60');
+  });
+}
+
 test('branding is fetched anew after a day, though the clock was ahead by years when it came', async (t) => {
   const clock = mockClock(t);
   const { host, calls } = setUp({ integrations: ['gbol'] });
