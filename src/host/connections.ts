@@ -5,9 +5,13 @@ import { isEncodable } from './encodable.js';
 import type { HostMerchant } from './options.js';
 import type { Report } from './report.js';
 import { steadyNow } from './steady-now.js';
+import { within } from './within.js';
 
 /** ms that a list waits for the statuses. It can be shown without. */
 const PATIENCE = 3_000;
+
+/** ms after which a call that has not ended never will: its runtime has frozen it, time limit included. */
+const ABANDONED = PATIENCE + 1_000;
 
 /** ms after a time-out in which nobody waits for statuses: otherwise each list would take as long as the first. */
 const PAUSE = 30_000;
@@ -46,8 +50,8 @@ interface Remembered {
   at: number;
   /** When Codat was asked lately. */
   calls: number[];
-  /** The call that is under way, which whoever else asks waits for too. */
-  running: Promise<Connections> | undefined;
+  /** The call that is under way, which whoever else asks waits for too, and since when it is. */
+  running: { since: number; promise: Promise<Connections> } | undefined;
 }
 
 /**
@@ -79,14 +83,18 @@ export class ConnectionStore {
     const merchant = this.#remembered(companyId);
     const now = steadyNow();
     merchant.calls = merchant.calls.filter((at) => at > now - KEPT);
-    if (merchant.running) return merchant.running;
+    const { running } = merchant;
+    const left = running ? running.since + ABANDONED - now : 0;
+    // By a clock of its own: that of the request which the call belongs to may stand still.
+    if (running && left > 0) return within(left, running.promise, () => lastOf(merchant));
     if (now < this.#pausedUntil || merchant.calls.length >= MOST_CALLS) return lastOf(merchant);
     merchant.calls.push(now);
-    merchant.running = this.#asked(companyId, merchant, request);
+    const own = { since: now, promise: this.#asked(companyId, merchant, request) };
+    merchant.running = own;
     try {
-      return await merchant.running;
+      return await own.promise;
     } finally {
-      merchant.running = undefined;
+      if (merchant.running === own) merchant.running = undefined;
     }
   }
 

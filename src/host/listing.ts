@@ -18,22 +18,24 @@ const MOST = 50;
  */
 export class Listings {
   #of: { rows: readonly Integration[]; brandings: Brandings } | undefined;
-  readonly #made = new Map<string, Promise<Listing>>();
+  #made = new Map<string, Listing>();
 
   /** @param rows and brandings the same objects as long as they are the same */
-  get(rows: readonly Integration[], brandings: Brandings, connections: Connections): Promise<Listing> {
+  async get(rows: readonly Integration[], brandings: Brandings, connections: Connections): Promise<Listing> {
     if (this.#of?.rows !== rows || this.#of.brandings !== brandings) {
       this.#of = { rows, brandings };
-      this.#made.clear();
+      this.#made = new Map();
     }
+    const made = this.#made;
     // Of what is not on offer, nothing is sent.
     const state = connections.size ? rows.map(({ key }) => connections.get(key)?.status ?? '').join() : '';
-    const known = this.#made.get(state);
+    const known = made.get(state);
     if (known) return known;
-    if (this.#made.size >= MOST) this.#made.clear();
-    const listing = make(rows, brandings, connections);
-    this.#made.set(state, listing);
-    listing.catch(() => this.#made.delete(state));
+    // No request waits for one that another is making: some runtimes (Workers) freeze what belongs to a request that
+    // has ended, and it would never come.
+    const listing = await make(rows, brandings, connections);
+    if (made.size >= MOST) made.clear();
+    made.set(state, listing);
     return listing;
   }
 }
