@@ -3,6 +3,7 @@ import type { Branding, Integration } from '../integrations.js';
 import type { Background } from './background.js';
 import type { CodatClient } from './codat-client.js';
 import type { Store } from './key-value-store.js';
+import type { Pauses } from './failures.js';
 import { brandingIn } from './known-fields.js';
 import { SharedLoads } from './shared-loads.js';
 import { StaleCache } from './stale-cache.js';
@@ -12,8 +13,13 @@ import { within } from './within.js';
 /** ms. Codat asks hosts to keep branding rather than to call for it at each visit; a logo lives for years. */
 const FRESH = 24 * 60 * 60_000;
 
-/** ms that Codat is left alone after a failure, unless it says itself how long. */
-const PAUSE = 60_000;
+const MINUTE = 60_000;
+
+/**
+ * Where Codat fails for a whole day, each key costs some twenty calls, and one without branding four: a new host has a
+ * thousand for everything, and a list can be shown without.
+ */
+const PAUSES: Pauses = { first: MINUTE, longest: 90 * MINUTE, lasting: 360 * MINUTE };
 
 /** ms that a list waits for branding in all. It can be shown without, and what comes later is there the next time. */
 const PATIENCE = 3_000;
@@ -33,11 +39,13 @@ export class BrandingStore {
       field: 'branding',
       fetch: async (key, request) => brandingIn(await codat.branding(key, request)) ?? {},
       read: brandingIn,
+      pauses: PAUSES,
       store,
       timeout,
       background,
+      report: codat.report,
     });
-    this.#cache = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, pause: PAUSE, background });
+    this.#cache = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, background });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 import { parseRetryAfter } from '../problem.js';
 import { checkSyncUrl } from '../safe-url.js';
-import { type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
+import { BrokenOff, type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
 import { type About, kindOf, type Report, unexpected } from './report.js';
@@ -51,13 +51,14 @@ interface Received {
  * Codat's own text. While Codat has asked to be left alone, each method throws {@link LeftAlone} without asking.
  */
 export class CodatClient {
+  /** Where failures are told. */
+  readonly report: Report;
   readonly #settings: Settings;
-  readonly #report: Report;
   readonly #gate: CodatGate;
 
   constructor(settings: Settings, report: Report) {
     this.#settings = settings;
-    this.#report = report;
+    this.report = report;
     this.#gate = new CodatGate(settings.timeout + 1_000);
   }
 
@@ -139,7 +140,7 @@ export class CodatClient {
       return await run();
     } catch (reason) {
       const error = reason instanceof PickerError ? reason : unexpected(reason);
-      if (!(error instanceof LeftAlone)) this.#report(error, operation, { ...about, since });
+      if (!(error instanceof LeftAlone)) this.report(error, operation, { ...about, since });
       throw error;
     }
   }
@@ -224,7 +225,7 @@ export class CodatClient {
       if (!ok) return { status, headers, text: '' };
       // Its length would be the same next time.
       if (reason instanceof TooLarge) throw new PickerError('bad-response', `more than ${most} bytes`, { status });
-      throw new PickerError('bad-response', `the answer broke off: ${kindOf(reason)}`, { status, retryable: true });
+      throw new BrokenOff('bad-response', `the answer broke off: ${kindOf(reason)}`, { status, retryable: true });
     }
   }
 }

@@ -18,6 +18,9 @@ const LONGEST_PAUSE = 60_000;
 /** Codat has asked to be left alone, so it was not asked. Nobody reports it: the refusal that began it has been. */
 export class LeftAlone extends PickerError {}
 
+/** An answer that broke off on its way: it says nothing of the next one. */
+export class BrokenOff extends PickerError {}
+
 interface Pause {
   /** ms since the epoch. */
   until: number;

@@ -3,6 +3,7 @@ import type { Integration } from '../integrations.js';
 import type { Background } from './background.js';
 import { CATALOGUE, catalogued } from './catalogue.js';
 import type { CodatClient } from './codat-client.js';
+import type { Pauses } from './failures.js';
 import type { Store } from './key-value-store.js';
 import { integrationsIn } from './known-fields.js';
 import type { Settings } from './options.js';
@@ -17,8 +18,8 @@ import { within } from './within.js';
  */
 const FRESH = 2 * 60 * 60_000;
 
-/** ms that Codat is left alone after a failure. Short, as without its list there may be nothing to show. */
-const PAUSE = 5_000;
+/** Short at first, as without Codat's list there may be nothing to show; where it fails all day, 150 calls at the most. */
+const PAUSES: Pauses = { first: 5_000, longest: 10 * 60_000, lasting: 10 * 60_000 };
 
 /** What an offer is made of. */
 interface Made {
@@ -67,11 +68,13 @@ export class Offer {
       field: 'integrations',
       fetch: async (_key, request) => this.#read(await codat.integrations(request), request),
       read: (rows) => (Array.isArray(rows) ? integrationsIn(rows).integrations : undefined),
+      pauses: PAUSES,
       store,
       timeout,
       background,
+      report,
     });
-    this.#list = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, pause: PAUSE, background });
+    this.#list = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, background });
   }
 
   /**

@@ -1,6 +1,7 @@
 import { PickerError } from '../errors.js';
 import type { Background } from './background.js';
 import { LeftAlone } from './codat-gate.js';
+import type { Failure } from './failures.js';
 import { steadyNow } from './steady-now.js';
 
 /** A value, and when it was fetched, in ms since the epoch. */
@@ -10,7 +11,7 @@ export interface Dated<T> {
 }
 
 /**
- * Loads a value. It reports its own failures.
+ * Loads a value. It reports its own failures, and never rejects.
  *
  * @param held what is held already
  * @param request the one that it is loaded for
@@ -20,13 +21,11 @@ export type Load<T> = (
   key: string,
   held: Dated<T> | undefined,
   request: Request | undefined,
-) => Promise<Dated<T> | undefined>;
+) => Promise<Dated<T> | Failure | undefined>;
 
 export interface StaleCacheOptions {
   /** ms. A value younger than this is answered as it is. */
   fresh: number;
-  /** ms. After a failure, no further attempt is made for so long, unless the failure's `retryAfter` says how long. */
-  pause: number;
   /** Is told of each load: it may go on after the request that began it. */
   background: Background;
 }
@@ -42,8 +41,8 @@ const ABANDONED = 2 * 60_000;
 
 /**
  * Keeps what is slow to load. A value that is no longer fresh is still answered, at once, while it is loaded anew in
- * the background; one load for a key at a time, however many ask. Rejections are handed to whoever waits, and never
- * kept: what is kept is that there was one, for a short time, so that a server that is down is left alone.
+ * the background; one load for a key at a time, however many ask. Failures are handed to whoever waits, and kept for as
+ * long as the load says, so that a server that is down is left alone.
  */
 export class StaleCache<T> {
   readonly #load: Load<T>;
@@ -95,38 +94,37 @@ export class StaleCache<T> {
     this.#loaded(key, request).catch(() => {});
   }
 
-  async #loaded(key: string, request: Request | undefined): ReturnType<Load<T>> {
+  async #loaded(key: string, request: Request | undefined): Promise<Dated<T> | undefined> {
     const now = steadyNow();
     const pause = this.#pauses.get(key);
     if (pause?.error && now < pause.until) throw withTheRest(pause.error, pause.until - now);
     const running = this.#loads.get(key);
-    if (running && now - running.since < ABANDONED) return running.promise;
+    if (running && now - running.since < ABANDONED) return valueIn(await running.promise);
     const load = { since: now, promise: this.#load(key, this.#held.get(key), request) };
     this.#loads.set(key, load);
     this.#options.background(load.promise);
-    const ended = (): unknown => this.#loads.get(key) === load && this.#loads.delete(key);
-    try {
-      const entry = await load.promise;
-      ended();
-      if (!entry) {
-        this.#pauses.set(key, { until: steadyNow() + LOOK_AGAIN });
-        return undefined;
-      }
+    const loaded = await load.promise;
+    if (this.#loads.get(key) === load) this.#loads.delete(key);
+    if (!loaded) {
+      this.#pauses.set(key, { until: steadyNow() + LOOK_AGAIN });
+    } else if ('error' in loaded) {
+      this.#pauses.set(key, { until: steadyNow() + loaded.pause, error: loaded.error });
+    } else {
       this.#pauses.delete(key);
-      this.#held.set(key, entry);
-      this.#freshUntil.set(key, steadyNow() + this.#options.fresh - Math.max(0, Date.now() - entry.at));
+      this.#held.set(key, loaded);
+      this.#freshUntil.set(key, steadyNow() + this.#options.fresh - Math.max(0, Date.now() - loaded.at));
       this.#version += 1;
       // What was loaded may be old itself, out of a store.
       if (steadyNow() >= this.dueAt(key)) this.#refresh(key, request);
-      return entry;
-    } catch (reason) {
-      ended();
-      const error = reason instanceof PickerError ? reason : new PickerError('unknown', 'the load failed');
-      const ms = error.retryAfter === undefined ? this.#options.pause : error.retryAfter * 1000;
-      this.#pauses.set(key, { until: steadyNow() + ms, error });
-      throw error;
     }
+    return valueIn(loaded);
   }
+}
+
+/** @throws what the load failed with */
+function valueIn<T>(loaded: Dated<T> | Failure | undefined): Dated<T> | undefined {
+  if (loaded && 'error' in loaded) throw loaded.error;
+  return loaded;
 }
 
 /** The same failure, told later: where it said how long to wait, with what is left of that. */

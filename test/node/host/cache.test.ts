@@ -198,13 +198,18 @@ test('an instance that died while it was about to fetch keeps nobody waiting for
   assert.ok(kinds().includes('list'));
 });
 
-test('where the one who fetches fails, the others each try in turn', async (t) => {
+test('where the one who fetches fails, the others wait as it does, and the first to come then tries', async (t) => {
   stopClock(t);
   const cache = itemStore();
   const one = setUp({ ...only(['gbol']), cache, answer: () => refusal(500) });
   const two = setUp({ ...only(['gbol']), cache });
-  const answers = await whileTimePasses(t, Promise.all([one.host(getList()), two.host(getList())]));
-  assert.deepEqual(await branded(answers[1]), ['gbol']);
+  const first = one.host(getList());
+  await settle();
+  const both = Promise.all([first, two.host(getList())]);
+  for (const answer of await whileTimePasses(t, both)) assert.deepEqual(await branded(answer), []);
+  assert.deepEqual([one.calls.length, two.calls.length], [1, 0]);
+  t.mock.timers.setTime(START + 62_000);
+  assert.deepEqual(await branded(await whileTimePasses(t, two.host(getList()))), ['gbol']);
 });
 
 test('what is old in the host’s cache is shown at once, and fetched anew behind it', async (t) => {
