@@ -14,6 +14,9 @@ const PAGE_SIZE = 500;
 /** More pages than any list has: a server that never says "last" ends here. */
 const MOST_PAGES = 20;
 
+/** ms before a deadline that nothing more is asked: who waited for a place until then could only call Codat late. */
+const TOO_LATE = 100;
+
 /** Seconds. A day, over which Codat's limit renews itself: more than that is not meant. */
 const LONGEST_WAIT = 86_400;
 
@@ -180,7 +183,10 @@ export class CodatClient {
   }
 
   async #call(path: string, { kind, meanings = {}, deadline = Infinity, most }: CallOptions): Promise<Received> {
-    const timeout = Math.min(this.#settings.timeout, Math.max(0, deadline - steadyNow()));
+    const left = deadline - steadyNow();
+    if (left < TOO_LATE)
+      throw new LeftAlone('unavailable', 'no time was left when there was a place', { retryAfter: 1 });
+    const timeout = Math.min(this.#settings.timeout, left);
     const controller = new AbortController();
     const exchange = this.#exchange(path, controller.signal, most ?? MOST[kind]);
     const answer = await within(timeout, exchange, () => undefined);

@@ -11,11 +11,20 @@ const PLACES = 10;
 /** Places that are kept for mints: a merchant who has picked waits for no other's logos. */
 const FOR_MINTS = 2;
 
+/** Places that branding may hold: there are as many calls for it as there is software, and a list does without. */
+const FOR_BRANDING = 5;
+
+/** Who comes in first: without Codat's list there is nothing to show, without statuses less than without logos. */
+const ORDER: readonly CallKind[] = ['mint', 'integrations', 'connections', 'branding'];
+
 /** ms that Codat is left alone where it says that it is too much, or down, and not for how long. Doubled each time. */
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 60_000;
 
-/** Codat has asked to be left alone, so it was not asked. Nobody reports it: the refusal that began it has been. */
+/**
+ * Codat was not asked: it has asked to be left alone, or too many calls are under way. Nobody reports it: the refusal
+ * that began it has been, and the other is no failure of Codat's.
+ */
 export class LeftAlone extends PickerError {}
 
 /** An answer that broke off on its way: it says nothing of the next one. */
@@ -30,10 +39,13 @@ interface Pause {
   cause: PickerError;
 }
 
-interface Waiting {
+/** A call that is under way. */
+interface Place {
   kind: CallKind;
-  start: (place: symbol) => void;
+  since: number;
 }
+
+type Start = (place: Place) => void;
 
 /**
  * Every call to Codat passes here: so many at a time, and none while Codat has asked to be left alone. A `Retry-After`
@@ -42,8 +54,15 @@ interface Waiting {
  */
 export class CodatGate {
   readonly #longest: number;
-  readonly #running = new Map<symbol, { kind: CallKind; since: number }>();
-  readonly #waiting: Waiting[] = [];
+  /** The one that began first at the beginning. */
+  readonly #running = new Set<Place>();
+  /** Who waits, in the order in which they came. */
+  readonly #waiting: Record<CallKind, Set<Start>> = {
+    mint: new Set(),
+    integrations: new Set(),
+    connections: new Set(),
+    branding: new Set(),
+  };
   readonly #pauses = new Map<CallKind | 'all', Pause>();
 
   /**
@@ -70,8 +89,7 @@ export class CodatGate {
 
   /**
    * @param patience ms to wait for a place. Default: as long as it takes
-   * @throws {LeftAlone}; {PickerError} `unavailable` where patience has ended, and nothing was asked; whatever the task
-   *   throws
+   * @throws {LeftAlone}, `unavailable` where patience has ended; whatever the task throws
    */
   async run<T>(kind: CallKind, task: () => Promise<T>, patience?: number): Promise<T> {
     this.check(kind);
@@ -95,41 +113,41 @@ export class CodatGate {
     }
   }
 
-  async #place(kind: CallKind, patience: number | undefined): Promise<symbol> {
-    let waiting!: Waiting;
-    const place = new Promise<symbol>((start) => {
-      waiting = { kind, start };
-      this.#waiting.push(waiting);
-    });
+  async #place(kind: CallKind, patience: number | undefined): Promise<Place> {
+    const waiting = this.#waiting[kind];
+    let own!: Start;
+    const place = new Promise<Place>((start) => waiting.add((own = start)));
     this.#callIn();
-    if (patience === undefined || !this.#waiting.includes(waiting)) return place;
+    if (patience === undefined || !waiting.has(own)) return place;
     return within(patience, place, () => {
-      const index = this.#waiting.indexOf(waiting);
-      if (index >= 0) this.#waiting.splice(index, 1);
-      throw new PickerError('unavailable', `${PLACES} calls to Codat are under way already`, { retryAfter: 1 });
+      // It may have been called in at this very moment.
+      if (!waiting.delete(own)) return place;
+      throw new LeftAlone('unavailable', `${PLACES} calls to Codat are under way already`, { retryAfter: 1 });
     });
   }
 
-  /** Calls in whoever may come in, in the order in which they came, mints first. */
+  /** Calls in whoever may come in: by {@link ORDER}, and those of one kind in the order in which they came. */
   #callIn(): void {
     const overdue = steadyNow() - this.#longest;
-    for (const [place, { since }] of this.#running) if (since < overdue) this.#running.delete(place);
-    for (;;) {
-      const next =
-        this.#waiting.find(({ kind }) => kind === 'mint' && this.#hasPlace(kind)) ??
-        this.#waiting.find(({ kind }) => this.#hasPlace(kind));
-      if (!next) return;
-      this.#waiting.splice(this.#waiting.indexOf(next), 1);
-      const place = Symbol();
-      this.#running.set(place, { kind: next.kind, since: steadyNow() });
-      next.start(place);
+    for (const place of this.#running) if (place.since < overdue) this.#running.delete(place);
+    for (const kind of ORDER) {
+      for (const start of this.#waiting[kind]) {
+        if (!this.#hasPlace(kind)) break;
+        this.#waiting[kind].delete(start);
+        const place = { kind, since: steadyNow() };
+        this.#running.add(place);
+        start(place);
+      }
     }
   }
 
   #hasPlace(kind: CallKind): boolean {
-    if (kind === 'mint') return this.#running.size < PLACES;
-    const others = [...this.#running.values()].filter((running) => running.kind !== 'mint');
-    return this.#running.size < PLACES && others.length < PLACES - FOR_MINTS;
+    if (this.#running.size >= PLACES) return false;
+    if (kind === 'mint') return true;
+    const held = { mint: 0, integrations: 0, connections: 0, branding: 0 };
+    for (const place of this.#running) held[place.kind] += 1;
+    if (this.#running.size - held.mint >= PLACES - FOR_MINTS) return false;
+    return kind !== 'branding' || held.branding < FOR_BRANDING;
   }
 
   #note(kind: CallKind, cause: PickerError, since: number): void {
