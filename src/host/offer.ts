@@ -10,6 +10,7 @@ import type { Settings } from './options.js';
 import type { Report } from './report.js';
 import { SharedLoads } from './shared-loads.js';
 import { StaleCache } from './stale-cache.js';
+import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
@@ -20,6 +21,12 @@ const FRESH = 2 * 60 * 60_000;
 
 /** Short at first, as without Codat's list there may be nothing to show; where it fails all day, 150 calls at the most. */
 const PAUSES: Pauses = { first: 5_000, longest: 10 * 60_000, lasting: 10 * 60_000 };
+
+/** ms that a list waits for what is looked up, where it has something to show without. */
+const PATIENCE = 3_000;
+
+/** ms after such a wait in which no other list waits: otherwise each would take as long. */
+const IMPATIENT = 30_000;
 
 /** What an offer is made of. */
 interface Made {
@@ -43,6 +50,8 @@ export class Offer {
   readonly #list: StaleCache<readonly Integration[]>;
   /** What was made of the list, so that the same list is the same offer. */
   #last: Made | undefined;
+  /** Until when no list waits for what is looked up, in ms since the epoch. */
+  #impatientUntil = 0;
 
   constructor(
     settings: Settings,
@@ -84,12 +93,18 @@ export class Offer {
    */
   async all(request: Request): Promise<readonly Integration[]> {
     if (this.#lookedUp !== 'enabled' && !this.#lookedUp.size) return this.#known;
+    // Some are better than none.
+    if (this.#known.length) return (await this.#soon(request)) ?? this.#known;
+    return this.#made(await this.#fromCodat(request), request).all;
+  }
+
+  /** The whole offer, where Codat's list is there in time. Where it is not, that has been reported. */
+  async #soon(request: Request): Promise<readonly Integration[] | undefined> {
+    const patience = steadyNow() < this.#impatientUntil ? 0 : PATIENCE;
     try {
-      return this.#made(await this.#fromCodat(request), request).all;
-    } catch (error) {
-      // Some are better than none.
-      if (this.#known.length) return this.#known;
-      throw error;
+      return this.#made(await this.#fromCodat(request, patience), request).all;
+    } catch {
+      return undefined;
     }
   }
 
@@ -106,15 +121,24 @@ export class Offer {
     return this.#made(await this.#fromCodat(request), request).selected.some(isPickable);
   }
 
-  /** Codat's list. One page of it takes `timeout` at the most; a merchant waits for two. */
-  #fromCodat(request: Request): Promise<readonly Integration[]> {
+  /**
+   * Codat's list.
+   *
+   * @param patience ms. Default: twice what one page of it takes at the most
+   */
+  async #fromCodat(request: Request, patience = 2 * this.#settings.timeout): Promise<readonly Integration[]> {
     const key = this.#settings.connector.platformKey;
     const list = this.#list.get(key, request);
     if (this.#list.peek(key)) return list;
-    return within(2 * this.#settings.timeout, list, () => {
-      const error = new PickerError('timeout', 'Codat’s list is not complete yet');
-      this.#report(error, 'GET integrations', { request });
-      throw error;
+    const late = new PickerError('timeout', 'Codat’s list is not complete yet');
+    if (!patience) {
+      list.catch(() => {});
+      throw late;
+    }
+    return within(patience, list, () => {
+      this.#report(late, 'GET integrations', { request });
+      this.#impatientUntil = steadyNow() + IMPATIENT;
+      throw late;
     });
   }
 

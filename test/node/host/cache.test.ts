@@ -189,9 +189,9 @@ test('an instance that died while it was about to fetch keeps nobody waiting for
     ['codat-commerce-picker:fetching:list:dfxm', { by: 'another', at: START }],
   ]);
   const { host, kinds } = setUp({
-    ...only(['gbol', 'abcd']),
+    integrations: 'enabled',
     cache,
-    answer: ({ kind }) => (kind === 'list' ? list([row('abcd')]) : undefined),
+    answer: ({ kind }) => (kind === 'list' ? list([row('gbol'), row('abcd')]) : undefined),
   });
   const rows = await rowsIn(await whileTimePasses(t, host(getList()), 25_000));
   assert.equal(rows.length, 2);
