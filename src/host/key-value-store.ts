@@ -12,6 +12,9 @@ const PATIENCE = 1_000;
 /** ms that it is left alone after a failure: what is dead would cost each request its patience. */
 const PAUSE = 30_000;
 
+/** Levels of an object that are read: more than anything has that is kept. */
+const DEEPEST = 10;
+
 type Direction = 'get' | 'set';
 
 /** A host's {@link KeyValueStore}, as something that can't fail. */
@@ -37,8 +40,8 @@ export class Store {
   /** What is kept under this key, whatever that may be; undefined where nothing is to be had. */
   async get(key: string): Promise<unknown> {
     const store = this.#store;
-    const found = await this.#ask('get', key, () =>
-      isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key),
+    const found = await this.#ask('get', key, async () =>
+      plain(await (isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key))),
     );
     return typeof found === 'string' ? parsed(found) : found;
   }
@@ -87,6 +90,23 @@ export class Store {
 export const isItemStore = (store: object): store is ItemStore =>
   typeof (store as Partial<ItemStore>).getItem === 'function' &&
   typeof (store as Partial<ItemStore>).setItem === 'function';
+
+/**
+ * What a store gave, as JSON has it: read once and for all, as an object of the host's may throw whenever it is looked at.
+ *
+ * @throws whatever it throws
+ */
+function plain(found: unknown): unknown {
+  if (typeof found !== 'object' || found === null) return found;
+  const depths = new WeakMap<object, number>();
+  const text = JSON.stringify(found, function (this: object, _key, value: unknown) {
+    if (typeof value !== 'object' || value === null) return value;
+    const depth = (depths.get(this) ?? 0) + 1;
+    depths.set(value, depth);
+    return depth > DEEPEST ? undefined : value;
+  }) as string | undefined;
+  return text === undefined ? undefined : parsed(text);
+}
 
 function parsed(text: string): unknown {
   try {

@@ -368,6 +368,55 @@ for (const [what, cache, operations] of BROKEN) {
   });
 }
 
+const { proxy, revoke } = Proxy.revocable([], {});
+revoke();
+const UNREADABLE: [what: string, value: unknown][] = [
+  [
+    'has a field that throws',
+    {
+      fetchedAt: START,
+      branding: {},
+      get integrations() {
+        return fails();
+      },
+    },
+  ],
+  [
+    'has fields that throw',
+    {
+      get fetchedAt() {
+        return fails();
+      },
+    },
+  ],
+  ['throws as a whole', { toJSON: fails }],
+  ['was revoked', proxy],
+  ['holds what was revoked', { fetchedAt: START, integrations: proxy, branding: proxy, by: proxy }],
+];
+for (const [what, value] of UNREADABLE) {
+  test(`a value out of the cache that ${what} is as good as none, and is reported`, async (t) => {
+    stopClock(t);
+    const { host, errors } = setUp({
+      integrations: 'enabled',
+      cache: { get: () => value, set: () => {} },
+      answer: ({ kind }) => (kind === 'list' ? list([row('gbol'), row('qhyg')]) : undefined),
+    });
+    assert.deepEqual(await branded(await whileTimePasses(t, host(getList()))), ['gbol', 'qhyg']);
+    assert.deepEqual(
+      errors.map(({ error, info }) => [error.code, info.operation]),
+      [['unavailable', 'cache.get of list:dfxm']],
+    );
+  });
+}
+
+test('an object of the host’s own that knows how it is written is read as that', async (t) => {
+  stopClock(t);
+  const entry = { toJSON: () => ({ branding: { sourceId: 'kept' }, fetchedAt: START }) };
+  const { host, calls } = setUp({ ...only(['gbol']), cache: { get: () => entry, set: () => {} } });
+  assert.deepEqual((await rowsIn(await whileTimePasses(t, host(getList()))))[0]?.branding, { sourceId: 'kept' });
+  assert.equal(calls.length, 0);
+});
+
 test('a cache that never answers costs a cold process a second, and none of the branding', async (t) => {
   stopClock(t);
   const { host, calls, errors } = setUp({
