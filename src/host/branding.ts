@@ -37,6 +37,7 @@ export class BrandingStore {
     const loads = new SharedLoads<Branding>({
       name: 'branding',
       field: 'branding',
+      account: () => codat.account(),
       fetch: async (key, request) => brandingIn(await codat.branding(key, request)) ?? {},
       read: brandingIn,
       pauses: PAUSES,

@@ -1,6 +1,7 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 import { parseRetryAfter } from '../problem.js';
 import { checkSyncUrl } from '../safe-url.js';
+import { accountOf } from './account.js';
 import { BrokenOff, type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
@@ -63,6 +64,11 @@ export class CodatClient {
     this.#settings = settings;
     this.report = report;
     this.#gate = new CodatGate(settings.timeout + 1_000);
+  }
+
+  /** What stands for the account that is asked. */
+  account(): Promise<string> {
+    return accountOf(this.#settings);
   }
 
   /** @throws {LeftAlone} where a mint would be refused before Codat is asked */

@@ -80,8 +80,9 @@ export class Store {
         cause instanceof PickerError
           ? cause
           : new PickerError('unavailable', `it threw ${kindOf(cause)}; left alone for ${PAUSE / 1000} s`, { cause });
-      // Of a limit's key there is nothing to say: it stands for a merchant.
-      this.#report(error, `${this.#name}.${direction}${key.startsWith('limit') ? '' : ` of ${key}`}`, { since });
+      // Of a limit's key there is nothing to say: it stands for a merchant. What follows a dot stands for an account.
+      const what = key.startsWith('limit') ? '' : ` of ${key.split('.')[0]}`;
+      this.#report(error, `${this.#name}.${direction}${what}`, { since });
       return undefined;
     }
   }

@@ -72,9 +72,9 @@ export class Offer {
       this.#lookedUp = new Set(keys.filter((key) => !catalogued(key)));
     }
     const loads = new SharedLoads<readonly Integration[]>({
-      // Its key is the connector's, which is one host's alone: hosts may share a store.
       name: 'list',
       field: 'integrations',
+      account: () => codat.account(),
       fetch: async (_key, request) => this.#read(await codat.integrations(request), request),
       read: (rows) => (Array.isArray(rows) ? integrationsIn(rows).integrations : undefined),
       pauses: PAUSES,

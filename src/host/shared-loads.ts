@@ -11,6 +11,8 @@ export interface SharedLoadsOptions<T> {
   name: string;
   /** What the value is called in its entry: `{ [field]: value, fetchedAt }`. */
   field: string;
+  /** What stands for the account that is asked, as several may share a store. */
+  account: () => Promise<string>;
   /** Asks Codat. Reports its own failures. */
   fetch: (key: string, request: Request | undefined) => Promise<T>;
   /** What an entry's value is to be taken for; undefined where it is none. A store may hold anything. */
@@ -69,6 +71,8 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export class SharedLoads<T> {
   readonly #options: SharedLoadsOptions<T>;
   readonly #me = crypto.randomUUID();
+  // Not its promise: that belongs to a request, which a runtime may freeze.
+  #account: string | undefined;
   /** How often in a row each key has failed here. */
   readonly #failures = new Map<string, number>();
 
@@ -94,6 +98,7 @@ export class SharedLoads<T> {
     const { store, timeout } = this.#options;
     let failures = this.#failures.get(key) ?? 0;
     if (!store) return this.#fetched(key, request, failures);
+    this.#account ??= await this.#options.account();
     if (held) await pause(Math.random() * JITTER);
     const isNews = (stored: Dated<T> | undefined): boolean => stored !== undefined && (!held || stored.at > held.at);
     const turns = Math.ceil(timeout / POLL);
@@ -178,11 +183,11 @@ export class SharedLoads<T> {
   }
 
   #keyOf(key: string): string {
-    return `${this.#options.name}:${key}`;
+    return `${this.#options.name}:${key}.${this.#account}`;
   }
 
   #markerOf(key: string): string {
     // Not below the entry's own key: in a file system, that is a file.
-    return `fetching:${this.#options.name}:${key}`;
+    return `fetching:${this.#keyOf(key)}`;
   }
 }

@@ -7,6 +7,7 @@ import {
   brandingOf,
   getList,
   json,
+  keptAs,
   list,
   never,
   postChoice,
@@ -15,6 +16,7 @@ import {
   rowsIn,
   settle,
   setUp,
+  whileTimePasses,
 } from './support.js';
 
 const DAY = 24 * 60 * 60_000;
@@ -25,17 +27,6 @@ const SEVEN = ['gbol', 'qhyg', 'fbrh', 'pdvj', 'qudb', 'pbbf', 'abcd'];
 /** A clock that is moved by hand. */
 function stopClock(t: TestContext): void {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
-}
-
-/** Lets time pass, `most` ms of it, until what is under way has come to an end: what waits a moment gets it. */
-async function whileTimePasses<T>(t: TestContext, work: Promise<T>, most = 60_000): Promise<T> {
-  const state = { ended: false };
-  const noted = work.finally(() => (state.ended = true));
-  for (let passed = 0; passed < most && !state.ended; passed += 20) {
-    await settle();
-    if (!state.ended) t.mock.timers.tick(20);
-  }
-  return noted;
 }
 
 /** Lets a second pass, in which what goes on behind the answer comes to its end. */
@@ -121,14 +112,14 @@ test('every key has a prefix, and what is kept survives JSON', async (t) => {
   await aSecond(t);
   const kept = [...cache].filter(([key]) => !key.includes(':fetching:'));
   assert.deepEqual(kept.map(([key]) => key).toSorted(), [
-    'codat-commerce-picker:branding:abcd',
-    'codat-commerce-picker:branding:gbol',
-    'codat-commerce-picker:list:dfxm',
+    keptAs('branding:abcd'),
+    keptAs('branding:gbol'),
+    keptAs('list:dfxm'),
   ]);
-  const { branding, fetchedAt } = cache.get('codat-commerce-picker:branding:gbol') as BrandingCacheEntry;
+  const { branding, fetchedAt } = cache.get(keptAs('branding:gbol')) as BrandingCacheEntry;
   assert.deepEqual(branding, brandingOf('gbol'));
   assert.ok(fetchedAt >= START && fetchedAt <= Date.now());
-  const { integrations } = cache.get('codat-commerce-picker:list:dfxm') as { integrations: unknown[] };
+  const { integrations } = cache.get(keptAs('list:dfxm')) as { integrations: unknown[] };
   assert.deepEqual(integrations, [row('abcd')]);
   assert.deepEqual(JSON.parse(JSON.stringify([...cache])), [...cache]);
 });
@@ -185,8 +176,8 @@ test('eight processes with branding that is a day old fetch each once', async (t
 test('an instance that died while it was about to fetch keeps nobody waiting for long', async (t) => {
   stopClock(t);
   const cache = new Map<string, unknown>([
-    ['codat-commerce-picker:fetching:branding:gbol', { by: 'another', at: START }],
-    ['codat-commerce-picker:fetching:list:dfxm', { by: 'another', at: START }],
+    [keptAs('fetching:branding:gbol'), { by: 'another', at: START }],
+    [keptAs('fetching:list:dfxm'), { by: 'another', at: START }],
   ]);
   const { host, kinds } = setUp({
     integrations: 'enabled',
@@ -214,7 +205,7 @@ test('where the one who fetches fails, the others wait as it does, and the first
 
 test('what is old in the host’s cache is shown at once, and fetched anew behind it', async (t) => {
   stopClock(t);
-  const key = 'codat-commerce-picker:branding:gbol';
+  const key = keptAs('branding:gbol');
   const cache = new Map<string, unknown>([[key, { branding: { sourceId: 'old' }, fetchedAt: START - DAY }]]);
   const { host, calls } = setUp({ ...only(['gbol']), cache });
   assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'old' });
@@ -230,7 +221,7 @@ test('what another instance has fetched since is taken instead of a call', async
   const { host, calls } = setUp({ ...only(['gbol']), cache });
   await whileTimePasses(t, host(getList()));
   t.mock.timers.setTime(START + DAY + 60_000);
-  cache.set('codat-commerce-picker:branding:gbol', { branding: { sourceId: 'newer' }, fetchedAt: Date.now() });
+  cache.set(keptAs('branding:gbol'), { branding: { sourceId: 'newer' }, fetchedAt: Date.now() });
   await host(getList());
   await aSecond(t);
   assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'newer' });
@@ -239,7 +230,7 @@ test('what another instance has fetched since is taken instead of a call', async
 
 test('what was fetched in the future is old: it is shown, and fetched anew', async (t) => {
   stopClock(t);
-  const key = 'codat-commerce-picker:branding:gbol';
+  const key = keptAs('branding:gbol');
   for (const fetchedAt of [START + 365 * DAY, START + 60_000, Number.MAX_VALUE]) {
     const cache = new Map<string, unknown>([[key, { branding: { sourceId: 'ahead' }, fetchedAt }]]);
     const { host, calls } = setUp({ ...only(['gbol']), cache });
@@ -303,8 +294,8 @@ test('what comes out of the cache is checked as what comes from Codat is', async
     row('abcd'),
   ];
   const cache = new Map<string, unknown>([
-    ['codat-commerce-picker:branding:gbol', { branding: given, fetchedAt: START }],
-    ['codat-commerce-picker:list:dfxm', { integrations: rows, fetchedAt: START }],
+    [keptAs('branding:gbol'), { branding: given, fetchedAt: START }],
+    [keptAs('list:dfxm'), { integrations: rows, fetchedAt: START }],
   ]);
   const cached = setUp({ integrations: 'enabled', cache });
   const fromCodat = setUp({

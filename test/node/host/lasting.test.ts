@@ -14,6 +14,7 @@ import {
   settle,
   setUp,
   until,
+  whileTimePasses,
 } from './support.js';
 
 // What fails for good is tried again, and costs little of the thousand calls a day that a new host has.
@@ -133,8 +134,8 @@ test('what another process was refused is answered without a call, as it was', a
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const cache = new Map<string, unknown>();
   const one = setUp({ integrations: 'enabled', cache, answer: () => refusal(401) });
-  void one.host(getList());
-  await aSecond(t);
+  await whileTimePasses(t, one.host(getList()));
+  await settle();
   const refused: string[] = [];
   const two = setUp({ integrations: 'enabled', cache, onRefused: ({ code }) => void refused.push(String(code)) });
   for (const request of [getList(), getList()]) {
@@ -150,8 +151,8 @@ test('what another process was told to wait is waited for, to the second', async
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const cache = new Map<string, unknown>();
   const one = setUp({ integrations: 'enabled', cache, answer: () => refusal(429, { 'retry-after': '60' }) });
-  void one.host(getList());
-  await aSecond(t);
+  await whileTimePasses(t, one.host(getList()));
+  await settle();
   t.mock.timers.setTime(START + 30_000);
   const two = setUp({ integrations: 'enabled', cache, answer: only('list', () => list([row('gbol')])) });
   const response = await two.host(getList());
@@ -159,9 +160,7 @@ test('what another process was told to wait is waited for, to the second', async
   // It was refused a moment after it had asked.
   assert.equal(response.headers.get('retry-after'), '31');
   t.mock.timers.setTime(START + 61_000);
-  const later = two.host(getList());
-  await aSecond(t);
-  assert.equal((await rowsIn(await later)).length, 1);
+  assert.equal((await rowsIn(await whileTimePasses(t, two.host(getList())))).length, 1);
 });
 
 const NOTES: unknown[] = [
@@ -179,8 +178,7 @@ for (const failure of NOTES) {
     const stored = { by: '', at: START, failures: 1e9, failure };
     const cache = { get: (key: string) => (key.includes('fetching') ? stored : undefined), set: () => {} };
     const { host, calls } = setUp({ integrations: ['gbol'], cache });
-    void host(getList());
-    await aSecond(t);
+    await whileTimePasses(t, host(getList()));
     assert.equal(calls.length, 1);
   });
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
+import { createHmac, randomBytes } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import { inspect, promisify } from 'node:util';
 import { createHost, type HostErrorInfo, type HostOptions, type PickerError } from '../../../src/host/index.js';
 
 export const API_KEY = 'k3y-Kept-Secret';
@@ -20,6 +22,14 @@ const SECRETS = [
   '/companies/',
   OTP,
 ];
+
+const ACCOUNT = createHmac('sha256', `Basic ${Buffer.from(API_KEY).toString('base64')}`)
+  .update('https://api.codat.io')
+  .digest('hex')
+  .slice(0, 16);
+
+/** The key under which a store has this of the account that the tests' hosts ask. */
+export const keptAs = (what: string): string => `codat-commerce-picker:${what}.${ACCOUNT}`;
 
 /** A call that reached the fake Codat. */
 export interface Call {
@@ -205,9 +215,24 @@ export async function until(condition: () => boolean): Promise<void> {
   assert.fail(`never came true: ${condition.toString()}`);
 }
 
+const random = promisify(randomBytes);
+
 /** Gives whatever should not happen the chance to. */
 export async function settle(): Promise<void> {
+  // Hashes are made on threads that are not of this loop, in the order in which they are asked for, as this is.
+  await random(1);
   for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+}
+
+/** Lets time pass, `most` ms of it, until what is under way has come to an end: what waits a moment gets it. */
+export async function whileTimePasses<T>(t: TestContext, work: Promise<T>, most = 60_000): Promise<T> {
+  const state = { ended: false };
+  const noted = work.finally(() => (state.ended = true));
+  for (let passed = 0; passed < most && !state.ended; passed += 20) {
+    await settle();
+    if (!state.ended) t.mock.timers.tick(20);
+  }
+  return noted;
 }
 
 export const never = (): Promise<never> => new Promise(() => {});
