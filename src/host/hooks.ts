@@ -42,7 +42,7 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
     failed(asked, status, error) {
       // Told once: whoever waited for the same call hears of it here.
       if (reported.delete(error)) return;
-      refused(asked, status, { code: error.code, title: 'Codat failed, or asked to be left alone, a moment ago' });
+      refused(asked, status, { code: error.code, title: 'Codat failed a moment ago, or could not be asked now' });
     },
   };
 }
