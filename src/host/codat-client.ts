@@ -158,6 +158,11 @@ export class CodatClient {
   async #rows(path: string, identify: (row: unknown) => unknown, options: CallOptions): Promise<unknown[]> {
     const rows: unknown[] = [];
     const seen = new Set<unknown>();
+    // What has no name of its own is one and the same: an object would be news on every page, and the list never end.
+    const nameOf = (row: unknown): unknown => {
+      const name = identify(row);
+      return typeof name === 'string' ? name : undefined;
+    };
     let count = 0;
     let left = MOST[options.kind];
     for (let page = 1; page <= MOST_PAGES; page += 1) {
@@ -167,9 +172,9 @@ export class CodatClient {
       const list = received.body as { results?: unknown; totalResults?: unknown; _links?: unknown };
       if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
       count += list.results.length;
-      const fresh = (list.results as unknown[]).filter((row) => !seen.has(identify(row)));
+      const fresh = (list.results as unknown[]).filter((row) => !seen.has(nameOf(row)));
       for (const row of fresh) {
-        seen.add(identify(row));
+        seen.add(nameOf(row));
         rows.push(row);
       }
       const more = Object(list._links).next || (typeof list.totalResults === 'number' && list.totalResults > count);
