@@ -82,8 +82,7 @@ const isImpossible = (url: string, init: RequestInit): boolean =>
   !attempt(() => new Request(url, init)) && !!attempt(() => new Request('/'));
 
 /**
- * Asks one of the host's own endpoints and returns its JSON. A redirected `GET` is followed, anything else is not, unless
- * `init` says so: whoever redirects may have done what was asked, and would be asked again.
+ * Asks one of the host's own endpoints and returns its JSON.
  *
  * @param url absolute, or relative to the page
  * @throws {PickerError} `timeout`, `network`, `bad-response`, `unauthenticated`, `misconfigured`
@@ -97,11 +96,18 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
   const isRead = init.method === 'GET';
   const send = own ?? fetch;
   let response!: Response;
+  let isElsewhere = false;
   let at = 0;
   let text = '';
   try {
     await within(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
-      response = await send(target, { redirect: isRead ? 'follow' : 'manual', ...init, signal });
+      const redirect = isRead ? 'follow' : 'manual';
+      response = await send(target, { redirect, ...init, signal });
+      if (response.type === 'opaqueredirect' && !init.redirect) {
+        // Whoever redirects has made nothing. It is followed, which fails where it leads to another origin's log-in.
+        isElsewhere = true;
+        response = await send(target, { ...init, signal });
+      }
       at = Date.now();
       if (response.ok) text = await response.text();
     });
@@ -110,14 +116,13 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
     // What a fetch of the host's own fails with is its own to explain.
     const isOurs = !isLate && !own;
     const isWrong = isOurs && isImpossible(target, init);
-    const isElsewhere = isRead && isOurs && !isWrong && navigator.onLine && (await isRedirected(target, init, given));
+    if (isRead && isOurs && !isWrong && navigator.onLine) isElsewhere = await isRedirected(target, init, given);
     if (given.aborted) throw given.reason;
     if (isLate) throw new PickerError('timeout', option);
     if (isWrong) throw new PickerError('misconfigured', `no browser can send this: check ${option} and requestInit`);
     if (isElsewhere) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);
     throw new PickerError('network', option, { cause });
   }
-  if (response.type === 'opaqueredirect') throw new PickerError('unauthenticated', `${option} redirects elsewhere`);
   if (!response.ok) throw response;
   try {
     const data: unknown = JSON.parse(text);

@@ -73,14 +73,6 @@ export const FAULTS: readonly Fault[] = [
   },
   { fault: 'HTTP 408', at: both, answer: { status: 408 }, code: 'timeout', ...retried, message: UNREACHED },
   {
-    fault: 'A redirect, which is not followed',
-    at: ['sync-url'],
-    answer: { status: 302, headers: { location: '/log-in' } },
-    code: 'unauthenticated',
-    retryable: false,
-    message: 'Your session has ended. Log in again.',
-  },
-  {
     fault: 'HTTP 409',
     at: ['sync-url'],
     answer: { status: 409 },
