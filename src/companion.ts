@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import { handleSelection, type HandleSelectionOptions } from './handler.js';
 
 /** The companion of an element: runs while that is on a page and has a `sync-endpoint`. */
@@ -5,7 +6,7 @@ export class Companion {
   readonly #host: Element & HandleSelectionOptions;
   #stop: (() => void) | undefined;
   /** The endpoint that it was started for. */
-  #endpoint: unknown;
+  #endpoint: string | undefined;
 
   constructor(host: Element & HandleSelectionOptions) {
     this.#host = host;
@@ -14,9 +15,11 @@ export class Companion {
   /** Starts it where there is one to start, and stops it where there is none, or another one. */
   follow(): void {
     const { isConnected, syncEndpoint } = this.#host;
-    if (!isConnected || syncEndpoint !== this.#endpoint) this.stop();
+    // As text: some hosts make a URL anew each time that they draw.
+    const endpoint = attempt(() => String(syncEndpoint));
+    if (!isConnected || endpoint !== this.#endpoint) this.stop();
     if (!isConnected || !syncEndpoint || this.#stop) return;
-    this.#endpoint = syncEndpoint;
+    this.#endpoint = endpoint;
     this.#stop = handleSelection(this.#host, this.#host);
   }
 

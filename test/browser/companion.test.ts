@@ -282,6 +282,27 @@ describe('the companion', () => {
     expect(urls).to.deep.equal([`${GOOD}0`]);
   });
 
+  it('goes on where its host sets the same sync-endpoint once more, as another object', async () => {
+    const [first, answer] = [deferred(), deferred()];
+    mint(async () => {
+      first.resolve();
+      await answer.promise;
+      return HttpResponse.json({ url: GOOD });
+    });
+    const endpoint = (): string => new URL(SYNC, location.href) as unknown as string;
+    const picker = await mount({ syncEndpoint: endpoint() });
+    picker.addEventListener('codat-redirect', (event) => event.preventDefault());
+    const redirected = oneEvent(picker, 'codat-redirect');
+    tile(picker, 'gbol').click();
+    await first.promise;
+    picker.syncEndpoint = endpoint();
+    await picker.updateComplete;
+    expect(picker.matches(':state(connecting)')).to.be.true;
+    answer.resolve();
+    expect(((await redirected) as CodatRedirectEvent).detail.url).to.equal(GOOD);
+    await settled(picker);
+  });
+
   for (const [name, spoil, words] of [
     ['a header that can’t be one', { requestInit: { headers: { 'X CSRF': '1' } } }, /requestInit\.headers/],
     ['a header with a line break', { requestInit: { headers: { 'X-CSRF': 'a\nb' } } }, /requestInit\.headers/],
