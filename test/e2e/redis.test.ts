@@ -116,10 +116,10 @@ test('a day of eight processes with a Redis costs what one process would, and a 
   // Each once; some leeway for a machine that stands still for longer than a marker is waited for.
   assert.ok(called('list') <= 2 && called('branding') <= 10, calls.join());
   for (let hour = 3; hour < 24; hour += 3) {
-    const before = called('list');
+    const asked = called('list');
     await moveClocks(hour * HOUR + 60_000);
     for (const listed of await listAll()) assert.deepEqual(listed, ALL);
-    await untilCalled('list', before + 1);
+    await untilCalled('list', asked + 1);
     await untilQuiet();
   }
   assert.ok(calls.length >= 15 && calls.length <= 40, String(calls.length));
