@@ -53,11 +53,11 @@ const text = await format(
 What can go wrong between the element and a host's two endpoints, and what becomes of it. The tables are made from the
 source and from the table that the tests run (\`npm run docs\`).
 
-While a fault of the list is shown, the slots stay. After a fault of the Sync URL the tiles stay, the choice is kept, and
-the focus is on its tile. Nothing is sent again by itself, with two exceptions. After a list
-that failed without an answer one \`HEAD\` finds out whether a guard in front of the endpoint redirects to a log-in page of
-another origin (\`unauthenticated\`). And a request for a Sync URL that is redirected goes on to where it is sent, once, with
-the same \`Idempotency-Key\`: whoever redirects has made nothing. A host that makes a Sync URL must not redirect after it.
+While a fault of the list is shown, the slots stay. After a fault of the Sync URL the tiles stay, the choice is kept,
+and the focus is on its tile. Nothing is sent again by itself, with two exceptions. After a list that failed without an
+answer one \`HEAD\` finds out whether a guard in front of the endpoint redirects to a log-in page of another origin
+(\`unauthenticated\`). And a request for a Sync URL that is redirected goes on to where it is sent, once, with the same
+\`Idempotency-Key\`: whoever redirects has made nothing. A host that makes a Sync URL must not redirect after it.
 
 ## Codes
 

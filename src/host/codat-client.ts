@@ -1,8 +1,8 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
 import { parseRetryAfter } from '../problem.js';
 import { checkSyncUrl } from '../safe-url.js';
-import { accountOf } from './account.js';
 import { BrokenOff, type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
+import { keyedHash } from './keyed-hash.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
 import { type About, kindOf, type Report, unexpected } from './report.js';
@@ -66,9 +66,9 @@ export class CodatClient {
     this.#gate = new CodatGate(settings.timeout + 1_000);
   }
 
-  /** What stands for the account that is asked. */
+  /** What stands for the account that is asked, in a store of several: accounts have different software switched on. */
   account(): Promise<string> {
-    return accountOf(this.#settings);
+    return keyedHash(this.#settings, this.#settings.baseUrl, 8);
   }
 
   /** @throws {LeftAlone} where a mint would be refused before Codat is asked */

@@ -1,6 +1,7 @@
 import { attempt } from '../attempt.js';
 import type { Background } from './background.js';
 import type { Store } from './key-value-store.js';
+import { keyedHash } from './keyed-hash.js';
 import { longestMint, STORE_TIME } from './longest-mint.js';
 import type { Limit, Settings } from './options.js';
 import { Refusal } from './problem.js';
@@ -54,7 +55,6 @@ export class RateLimit {
   readonly #background: Background;
   readonly #merchants = new Map<string, Merchant>();
   #sweptAt = 0;
-  #secret: CryptoKey | undefined;
 
   /** @param store what other instances have let through, where they are several */
   constructor(settings: Settings, store: Store | undefined, background: Background) {
@@ -102,7 +102,7 @@ export class RateLimit {
       this.#background(merchant.written);
     };
     try {
-      const key = await this.#keyOf(merchantIdentifier);
+      const key = `limit:${await keyedHash(this.#settings, merchantIdentifier, 16)}`;
       const theirs = await others(key);
       const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
       const heard = Date.now();
@@ -127,22 +127,6 @@ export class RateLimit {
     for (const [id, { mints }] of this.#merchants) {
       if (!mints.some((mint) => isOfUse(mint, now))) this.#merchants.delete(id);
     }
-  }
-
-  /** Keyed by Codat's key, as a plain hash of a small number can be found by trying. */
-  async #keyOf(merchantIdentifier: string): Promise<string> {
-    const encoder = new TextEncoder();
-    const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-    // The key and not its promise, which may fail, or belong to a request that is frozen.
-    this.#secret ??= await crypto.subtle.importKey(
-      'raw',
-      encoder.encode(this.#settings.authorization),
-      algorithm,
-      false,
-      ['sign'],
-    );
-    const hash = await crypto.subtle.sign('HMAC', this.#secret, encoder.encode(merchantIdentifier));
-    return `limit:${[...new Uint8Array(hash, 0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   }
 }
 

@@ -11,13 +11,35 @@ import {
 import { follow, GOOD, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { both } from '../support/integrations.js';
-import { mount } from '../support/mount.js';
+import { mount, type Given } from '../support/mount.js';
 import { all, expectedOnConsole, failureOf, failuresOf, textOf, tile, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const settled = async (picker: CodatCommercePicker): Promise<void> => {
   await picker.updateComplete;
   await until(() => !picker.matches(':state(connecting)'), 'the flow never ended');
+};
+
+/** Where this choice leads. */
+const urlOf = (platformKey: string): string => `${GOOD}&for=${platformKey}`;
+
+/** A picker whose first choice, gbol, is on its way until the test answers it. Those that follow are answered at once. */
+const pickSlowly = async (
+  given: Given = {},
+): Promise<{ picker: CodatCommercePicker; answer: () => void; asked: string[] }> => {
+  const [first, answer] = [deferred(), deferred()];
+  const asked: string[] = [];
+  mint(async ({ request }) => {
+    const { platformKey } = (await request.json()) as { platformKey: string };
+    asked.push(platformKey);
+    first.resolve();
+    if (asked.length === 1) await answer.promise;
+    return HttpResponse.json({ url: urlOf(platformKey) });
+  });
+  const picker = await mount(given);
+  tile(picker, 'gbol').click();
+  await first.promise;
+  return { picker, answer: answer.resolve, asked };
 };
 
 describe('the companion', () => {
@@ -156,18 +178,10 @@ describe('the companion', () => {
     ['is left for another page', () => dispatchEvent(new PageTransitionEvent('pagehide'))],
   ] as const) {
     it(`does not navigate on an answer that comes when it ${name}`, async () => {
-      const [asked, answer] = [deferred(), deferred()];
-      mint(async () => {
-        asked.resolve();
-        await answer.promise;
-        return HttpResponse.json({ url: GOOD });
-      });
-      const picker = await mount();
       const { stop, visited } = follow(document);
-      tile(picker, 'gbol').click();
-      await asked.promise;
+      const { answer, picker } = await pickSlowly();
       leave(picker, stop);
-      answer.resolve();
+      answer();
       await settled(picker);
       // A later choice goes through only when this one is over: when it has been answered, this one has been.
       const later = await mount();
@@ -179,22 +193,6 @@ describe('the companion', () => {
   }
 
   describe('at a distance from its picker', () => {
-    /** A choice whose Sync URL is on its way. */
-    const pickFrom = async (): Promise<{ picker: CodatCommercePicker; answer: () => void; asked: string[] }> => {
-      const [first, answer] = [deferred(), deferred()];
-      const asked: string[] = [];
-      mint(async ({ request }) => {
-        asked.push(((await request.json()) as { platformKey: string }).platformKey);
-        first.resolve();
-        if (asked.length === 1) await answer.promise;
-        return HttpResponse.json({ url: GOOD });
-      });
-      const picker = await mount();
-      tile(picker, 'gbol').click();
-      await first.promise;
-      return { picker, answer: answer.resolve, asked };
-    };
-
     for (const [name, act] of [
       [
         'is removed and put back',
@@ -216,31 +214,36 @@ describe('the companion', () => {
         },
       ],
     ] as const) {
-      it(`gives up what a picker gives up that ${name}, and hears its next choice`, async () => {
+      it(`gives up what a picker gives up that ${name}, and hears its next choices`, async () => {
         const { visited } = follow(document);
-        const { answer, asked, picker } = await pickFrom();
+        const { answer, asked, picker } = await pickSlowly();
         await act(picker);
-        tile(picker, 'qhyg').click();
-        await settled(picker);
-        answer();
-        expect(picker.value).to.equal('qhyg');
-        expect(asked).to.deep.equal(['gbol', 'qhyg']);
-        expect(visited).to.deep.equal([GOOD]);
+        // When the last choice has been answered, the first one would have led somewhere.
+        for (const key of ['qhyg', 'fztf']) {
+          tile(picker, key).click();
+          await settled(picker);
+          answer();
+        }
+        expect(picker.value).to.equal('fztf');
+        expect(asked).to.deep.equal(['gbol', 'qhyg', 'fztf']);
+        expect(visited).to.deep.equal(['qhyg', 'fztf'].map(urlOf));
         expect(failuresOf(picker)).to.deep.equal([]);
       });
     }
 
     it('hears the picker that comes in place of one that was removed, whose Sync URL is still to come', async () => {
       const { visited } = follow(document);
-      const { answer, asked, picker } = await pickFrom();
+      const { answer, asked, picker } = await pickSlowly();
       picker.remove();
       const next = await mount();
-      tile(next, 'qhyg').click();
-      await settled(next);
-      answer();
-      expect(next.value).to.equal('qhyg');
-      expect(asked).to.deep.equal(['gbol', 'qhyg']);
-      expect(visited).to.deep.equal([GOOD]);
+      for (const key of ['qhyg', 'fztf']) {
+        tile(next, key).click();
+        await settled(next);
+        answer();
+      }
+      expect(next.value).to.equal('fztf');
+      expect(asked).to.deep.equal(['gbol', 'qhyg', 'fztf']);
+      expect(visited).to.deep.equal(['qhyg', 'fztf'].map(urlOf));
     });
 
     it('is not held up by a navigation that never ends, once its picker is gone', async () => {
@@ -258,48 +261,34 @@ describe('the companion', () => {
     });
   });
 
-  it('gives up what another sync-endpoint is under way for', async () => {
-    const [first, answer] = [deferred(), deferred()];
-    mint(async () => {
-      first.resolve();
-      await answer.promise;
-      return HttpResponse.json({ url: GOOD });
-    });
-    worker.use(http.post('/api/other', () => HttpResponse.json({ url: `${GOOD}0` })));
-    const picker = await mount({ syncEndpoint: SYNC });
+  it('gives up what is under way where another sync-endpoint is set', async () => {
+    const { answer, picker } = await pickSlowly({ syncEndpoint: SYNC });
+    worker.use(http.post('/api/other', () => HttpResponse.json({ url: urlOf('other') })));
     const urls: string[] = [];
     picker.addEventListener('codat-redirect', (event) => {
       event.preventDefault();
       urls.push(event.detail.url);
     });
-    tile(picker, 'gbol').click();
-    await first.promise;
     picker.syncEndpoint = '/api/other';
     await settled(picker);
-    tile(picker, 'qhyg').click();
-    await settled(picker);
-    answer.resolve();
-    expect(urls).to.deep.equal([`${GOOD}0`]);
+    for (const key of ['qhyg', 'fztf']) {
+      tile(picker, key).click();
+      await settled(picker);
+      answer();
+    }
+    expect(urls).to.deep.equal(['other', 'other'].map(urlOf));
   });
 
   it('goes on where its host sets the same sync-endpoint once more, as another object', async () => {
-    const [first, answer] = [deferred(), deferred()];
-    mint(async () => {
-      first.resolve();
-      await answer.promise;
-      return HttpResponse.json({ url: GOOD });
-    });
     const endpoint = (): string => new URL(SYNC, location.href) as unknown as string;
-    const picker = await mount({ syncEndpoint: endpoint() });
+    const { answer, picker } = await pickSlowly({ syncEndpoint: endpoint() });
     picker.addEventListener('codat-redirect', (event) => event.preventDefault());
     const redirected = oneEvent(picker, 'codat-redirect');
-    tile(picker, 'gbol').click();
-    await first.promise;
     picker.syncEndpoint = endpoint();
     await picker.updateComplete;
     expect(picker.matches(':state(connecting)')).to.be.true;
-    answer.resolve();
-    expect(((await redirected) as CodatRedirectEvent).detail.url).to.equal(GOOD);
+    answer();
+    expect(((await redirected) as CodatRedirectEvent).detail.url).to.equal(urlOf('gbol'));
     await settled(picker);
   });
 

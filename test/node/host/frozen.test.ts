@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { HostMerchant } from '../../../src/host/index.js';
-import { type Answer, assertProblem, never, postChoice, settle, setUp, until } from './support.js';
+import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
+import { assertProblem, never, postChoice, settle, setUp, until } from './support.js';
 
 // Some runtimes freeze what a finished request leaves behind: its calls and its timers never come back.
 
@@ -12,28 +12,30 @@ const LONGEST = 22_000;
 
 const withKey = (key: string): Request => postChoice(undefined, { headers: { 'idempotency-key': key } });
 
-/** A Codat that answers no mint until it has thawed. */
-function frozenCodat(): { answer: Answer; thaw: () => void } {
-  let frozen = true;
-  return {
-    answer: ({ kind }) => (frozen && kind === 'mint' ? never() : undefined),
-    thaw: () => (frozen = false),
-  };
-}
-
 /** Takes away every timer that is set, and puts the clock to so many ms after the start. */
 function freeze(t: TestContext, ms: number): void {
   t.mock.timers.reset();
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START + ms });
 }
 
+/** A host whose first mint, for this request, was frozen. Those that follow are answered. */
+async function freezeMint(
+  t: TestContext,
+  request: Request,
+  options: Partial<HostOptions> = {},
+  ms = 0,
+): Promise<ReturnType<typeof setUp>> {
+  freeze(t, ms);
+  let frozen = true;
+  const all = setUp({ answer: ({ kind }) => (frozen && kind === 'mint' ? never() : undefined), ...options });
+  void all.host(request);
+  await until(() => all.calls.length === 1);
+  frozen = false;
+  return all;
+}
+
 test('a mint that a runtime froze keeps its merchant out for as long as it could have taken, and no longer', async (t) => {
-  freeze(t, 0);
-  const { answer, thaw } = frozenCodat();
-  const { host, calls } = setUp({ answer });
-  void host(postChoice());
-  await until(() => calls.length === 1);
-  thaw();
+  const { host } = await freezeMint(t, postChoice());
   freeze(t, LONGEST - 1);
   await assertProblem(await host(postChoice()), 429, 'rate-limited');
   freeze(t, LONGEST);
@@ -41,12 +43,7 @@ test('a mint that a runtime froze keeps its merchant out for as long as it could
 });
 
 test('a mint that a runtime froze counts as one that was let through', async (t) => {
-  freeze(t, 0);
-  const { answer, thaw } = frozenCodat();
-  const { host, calls } = setUp({ answer, limit: { perMinute: 1 } });
-  void host(postChoice());
-  await until(() => calls.length === 1);
-  thaw();
+  const { host } = await freezeMint(t, postChoice(), { limit: { perMinute: 1 } });
   freeze(t, LONGEST);
   const refused = await host(postChoice());
   assert.equal(refused.headers.get('retry-after'), '38');
@@ -55,12 +52,7 @@ test('a mint that a runtime froze counts as one that was let through', async (t)
 });
 
 test('a mint that froze while the clock was an hour ahead keeps nobody out for that hour', async (t) => {
-  freeze(t, 3_600_000);
-  const { answer, thaw } = frozenCodat();
-  const { host, calls } = setUp({ answer });
-  void host(postChoice());
-  await until(() => calls.length === 1);
-  thaw();
+  const { host } = await freezeMint(t, postChoice(), {}, 3_600_000);
   freeze(t, 0);
   await assertProblem(await host(postChoice()), 429, 'rate-limited');
   freeze(t, LONGEST);
@@ -99,24 +91,14 @@ test('a write to the limit’s store that froze does not keep the next ones from
 });
 
 test('a pick that froze is minted anew with the same key once it can’t be under way any more', async (t) => {
-  freeze(t, 0);
-  const { answer, thaw } = frozenCodat();
-  const { host, calls } = setUp({ answer, limit: false });
-  void host(withKey('one-pick'));
-  await until(() => calls.length === 1);
-  thaw();
+  const { host, calls } = await freezeMint(t, withKey('one-pick'), { limit: false });
   freeze(t, LONGEST);
   assert.equal((await host(withKey('one-pick'))).status, 200);
   assert.equal(calls.length, 2);
 });
 
 test('what shares a pick that froze is answered by then, and mints nothing', async (t) => {
-  freeze(t, 0);
-  const { answer, thaw } = frozenCodat();
-  const { host, calls } = setUp({ answer, limit: false });
-  void host(withKey('one-pick'));
-  await until(() => calls.length === 1);
-  thaw();
+  const { host, calls } = await freezeMint(t, withKey('one-pick'), { limit: false });
   freeze(t, 1_000);
   const again = host(withKey('one-pick'));
   await settle();
