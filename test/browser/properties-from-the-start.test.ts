@@ -1,3 +1,4 @@
+import { answerInPage } from '../support/answer-in-page.js';
 import {
   changes,
   differences,
@@ -13,6 +14,7 @@ import { definitionOf, prepare, STATES } from '../support/states.js';
 
 describe('a property or an attribute', function () {
   this.timeout(120_000);
+  beforeEach(answerInPage);
 
   // What the merchant did before is no part of what a host says from the start.
   for (const state of STATES.filter((name) => !definitionOf(name).pick && definitionOf(name).query === undefined)) {

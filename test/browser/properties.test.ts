@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { CodatCommercePicker } from '../../src/index.js';
+import { answerInPage } from '../support/answer-in-page.js';
 import {
   changes,
   comesBack,
@@ -16,6 +17,7 @@ import { show, STATES } from '../support/states.js';
 
 describe('a property or an attribute', function () {
   this.timeout(120_000);
+  beforeEach(answerInPage);
 
   it('has its values in the list above', () => {
     expect(Object.keys(VALUES).toSorted()).to.deep.equal([...CodatCommercePicker.elementProperties.keys()].toSorted());
