@@ -176,7 +176,7 @@ export class CodatCommercePicker extends FormControl {
   readonly #pieces = new Pieces(this, () => foundIn(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
     onQuery: () => {
-      this.#pieces.restart();
+      this.#pieces.restart(!!this.#search.query);
       this.#announcement.tellFoundSoon();
     },
     missed: () => foundIn(this.#view) === 0,

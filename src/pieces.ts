@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const FIRST = 250;
 const LONGEST = 1_000;
 
-/** ms until the second piece of a list that begins anew: whoever types is likely to type on. */
+/** ms until the second piece of what was searched for: whoever types is likely to type on. */
 const PAUSE = 500;
 
 /**
@@ -28,11 +28,15 @@ export class Pieces implements ReactiveController {
     host.addController(this);
   }
 
-  /** Begins anew, since what there is to show has changed as a whole. */
-  restart(): void {
+  /**
+   * Begins anew, since what there is to show has changed as a whole.
+   *
+   * @param isTyping leaves a pause after the first piece
+   */
+  restart(isTyping = false): void {
     if (this.limit > LONGEST) this.round += 1;
     this.limit = FIRST;
-    this.#pause = PAUSE;
+    this.#pause = isTyping ? PAUSE : 0;
   }
 
   hostUpdated(): void {

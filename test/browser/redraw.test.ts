@@ -137,6 +137,18 @@ describe('a long list', function () {
     picker.remove();
   });
 
+  it('comes without a pause where nobody types: at first, and once the search box is empty again', async () => {
+    // A pause would never end.
+    stopClock();
+    const picker = await mount({ integrations: long });
+    await until(() => shown(picker) === count, 'they never all came', 40_000);
+    await search(picker, 'ledger 1500');
+    expect(shown(picker)).to.equal(1);
+    await search(picker, '');
+    await until(() => shown(picker) === count, 'they never all came back', 40_000);
+    picker.remove();
+  });
+
   it('that is short is kept tile by tile when it is searched', async () => {
     const picker = await mount({ integrations: long.slice(0, 240) });
     const grid = one(picker, '[part="grid"]');
