@@ -201,6 +201,12 @@ describe('bad rows', () => {
     expect(names(picker)).to.deep.equal(['Xero', 'Shopify']);
   });
 
+  it('are named in the console, twenty of them where there are more', async () => {
+    expectedOnConsole.push(/left out bad rows: 0(,\d+){18},19$/);
+    const picker = await show([...Array.from({ length: 50 }, () => ({ name: 'Without a key' })), xero]);
+    expect(names(picker)).to.deep.equal(['Xero']);
+  });
+
   it('may carry __proto__ without effect', async () => {
     const row = JSON.parse(
       '{"key":"gbol","name":"Xero","__proto__":{"comingSoon":true,"polluted":true}}',
