@@ -88,11 +88,11 @@ export default defineConfig({
   environments: {
     modules: modules({
       index: 'src/index.ts',
-      element: 'src/codat-commerce-picker.ts',
+      element: 'src/element/codat-commerce-picker.ts',
       react: 'src/react.ts',
     }),
     // One file each, with nothing beside it: copied or linked by itself.
-    companion: modules({ handler: 'src/handler.ts' }),
+    companion: modules({ handler: 'src/companion/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
     node: modules({ node: 'src/node.ts' }),
     ...languages,

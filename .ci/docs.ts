@@ -2,11 +2,11 @@
 // With --check it only says whether the page is as it should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
-import { ERRORS, type Meaning, type PickerErrorCode } from '../src/errors.js';
+import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
 
 const page = new URL('../docs/faults.md', import.meta.url);
-const source = await readFile(new URL('../src/errors.ts', import.meta.url), 'utf8');
+const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -17,7 +17,7 @@ const meaningOf = (code: string): string => {
     new RegExp(`/\\*\\* ([^\\n]*) \\*/\\n  '?${code}'?: `).exec(source) ??
     new RegExp(`/\\*\\*\\n([^/]*?)\\*/\\n  '?${code}'?: `).exec(source) ??
     [];
-  if (!comment) throw new Error(`src/errors.ts says nothing about ${code}: write a comment above its row.`);
+  if (!comment) throw new Error(`src/shared/errors.ts says nothing about ${code}: write a comment above its row.`);
   return comment.replace(/\s*\n\s*\*?\s*/g, ' ').trim();
 };
 

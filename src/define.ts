@@ -1,4 +1,4 @@
-import { CodatCommercePicker } from './codat-commerce-picker.js';
+import { CodatCommercePicker } from './element/codat-commerce-picker.js';
 
 // A page may load two versions, or the same one twice: the first one counts.
 if (!customElements.get('codat-commerce-picker')) {

@@ -1,7 +1,7 @@
 /// <reference types="node" preserve="true" />
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
-import { PickerError, type PickerErrorCode } from './errors.js';
+import { PickerError, type PickerErrorCode } from './shared/errors.js';
 import { unexpected } from './host/report.js';
 
 /** Options of {@link toNodeHandler}. */

@@ -2,9 +2,9 @@
 
 import { createComponent, type EventName } from '@lit/react';
 import * as React from 'react';
-import { CodatCommercePicker as Element } from './codat-commerce-picker.js';
+import { CodatCommercePicker as Element } from './element/codat-commerce-picker.js';
 import './define.js';
-import type { CodatErrorEvent, CodatLoadedEvent, CodatRedirectEvent, CodatSelectEvent } from './events.js';
+import type { CodatErrorEvent, CodatLoadedEvent, CodatRedirectEvent, CodatSelectEvent } from './shared/events.js';
 
 /** `<codat-commerce-picker>` as a React component: properties as props, events as typed callbacks. */
 export const CodatCommercePicker = createComponent({

@@ -1,4 +1,4 @@
-import type { Integration } from '../../src/integrations.js';
+import type { Integration } from '../../src/shared/integrations.js';
 
 // The 10,000 have to differ, and a platformKey is four letters: base 26, with room for 456,976.
 const keyOf = (index: number): string =>

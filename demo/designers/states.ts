@@ -2,8 +2,8 @@
  * Every state a picker can be in, as data: what the endpoints answer, what the merchant does, and what must then be on
  * screen. Nothing here touches a page, so that a script in Node can read it too.
  */
-import type { PickerErrorCode } from '../../src/errors.js';
-import type { Integration } from '../../src/integrations.js';
+import type { PickerErrorCode } from '../../src/shared/errors.js';
+import type { Integration } from '../../src/shared/integrations.js';
 import * as awkward from './awkward.js';
 
 /** What the rows are taken from. */

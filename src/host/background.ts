@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import type { HostOptions } from './options.js';
 import { kindOf, type Report } from './report.js';
 

@@ -1,5 +1,5 @@
-import { PickerError } from '../errors.js';
-import type { Branding, Integration } from '../integrations.js';
+import { PickerError } from '../shared/errors.js';
+import type { Branding, Integration } from '../shared/integrations.js';
 import type { Background } from './background.js';
 import type { CodatClient } from './codat-client.js';
 import type { Store } from './key-value-store.js';

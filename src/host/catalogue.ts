@@ -1,4 +1,4 @@
-import type { Integration } from '../integrations.js';
+import type { Integration } from '../shared/integrations.js';
 
 /**
  * The software that Codat's Sync for Commerce connects, as its guides list it: what is offered when a host names

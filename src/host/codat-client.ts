@@ -1,6 +1,6 @@
-import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
-import { parseRetryAfter } from '../problem.js';
-import { checkSyncUrl } from '../safe-url.js';
+import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
+import { parseRetryAfter } from '../shared/failed-answer.js';
+import { checkSyncUrl } from '../shared/safe-url.js';
 import { BrokenOff, type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
 import { keyedHash } from './keyed-hash.js';
 import type { HostMerchant, Settings } from './options.js';

@@ -1,5 +1,5 @@
-import { PickerError } from '../errors.js';
-import type { Integration } from '../integrations.js';
+import { PickerError } from '../shared/errors.js';
+import type { Integration } from '../shared/integrations.js';
 import type { CodatClient } from './codat-client.js';
 import { isEncodable } from './encodable.js';
 import type { HostMerchant } from './options.js';

@@ -1,4 +1,4 @@
-import type { PickerError, PickerErrorCode } from '../errors.js';
+import type { PickerError, PickerErrorCode } from '../shared/errors.js';
 import { BrokenOff, LeftAlone } from './codat-gate.js';
 
 /** How long nobody tries again after a failure, in ms. */

@@ -1,4 +1,4 @@
-import { PLATFORM_KEY } from '../integrations.js';
+import { PLATFORM_KEY } from '../shared/integrations.js';
 import { Refusal } from './problem.js';
 import { readText, TooLarge } from './read-text.js';
 import { within } from './within.js';

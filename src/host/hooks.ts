@@ -1,4 +1,4 @@
-import type { PickerError } from '../errors.js';
+import type { PickerError } from '../shared/errors.js';
 import { ALREADY_READ } from './guards.js';
 import type { HostRefusal, HostRequestInfo, Settings } from './options.js';
 import { steadyNow } from './steady-now.js';

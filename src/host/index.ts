@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import { createBackground } from './background.js';
 import { BrandingStore } from './branding.js';
 import { CodatClient } from './codat-client.js';
@@ -20,8 +20,8 @@ import { readOptions } from './read-options.js';
 import { createReport, unexpected } from './report.js';
 import { steadyNow } from './steady-now.js';
 
-export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../errors.js';
-export type { Branding, BrandingImage, Integration, SourceType } from '../integrations.js';
+export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
+export type { Branding, BrandingImage, Integration, SourceType } from '../shared/integrations.js';
 export type {
   BrandingCacheEntry,
   Connector,

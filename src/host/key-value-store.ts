@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import type { ItemStore, KeyValueStore } from './options.js';
 import { kindOf, type Report } from './report.js';
 import { steadyNow } from './steady-now.js';

@@ -1,4 +1,4 @@
-import { type Branding, type Integration, parseIntegrations } from '../integrations.js';
+import { type Branding, type Integration, parseIntegrations } from '../shared/integrations.js';
 
 // What is kept of what Codat, or the host's own cache, answers: what is written here, and nothing else. Both go to
 // every browser, and either may hold anything: megabytes, or objects so deep that nobody can write them as JSON again.

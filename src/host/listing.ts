@@ -1,4 +1,4 @@
-import type { Integration } from '../integrations.js';
+import type { Integration } from '../shared/integrations.js';
 import type { Brandings } from './branding.js';
 import type { Connections } from './connections.js';
 import { etagOf } from './etag.js';

@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import { isEncodable } from './encodable.js';
 import { isRead } from './guards.js';
 import type { HostMerchant, Settings } from './options.js';

@@ -1,5 +1,5 @@
-import { PickerError } from '../errors.js';
-import type { Integration } from '../integrations.js';
+import { PickerError } from '../shared/errors.js';
+import type { Integration } from '../shared/integrations.js';
 import type { Background } from './background.js';
 import { CATALOGUE, catalogued } from './catalogue.js';
 import type { CodatClient } from './codat-client.js';

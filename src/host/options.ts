@@ -1,5 +1,5 @@
-import type { PickerError, PickerErrorCode } from '../errors.js';
-import type { Branding } from '../integrations.js';
+import type { PickerError, PickerErrorCode } from '../shared/errors.js';
+import type { Branding } from '../shared/integrations.js';
 
 /** What the host itself is to Codat: the connector that Codat deployed to the host's API. */
 export interface Connector {

@@ -1,4 +1,4 @@
-import type { PickerError, PickerErrorCode } from '../errors.js';
+import type { PickerError, PickerErrorCode } from '../shared/errors.js';
 
 /** The host module itself says no, and whoever asked can know why: thrown, and answered as a problem. */
 export class Refusal {

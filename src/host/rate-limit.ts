@@ -1,4 +1,4 @@
-import { attempt } from '../attempt.js';
+import { attempt } from '../shared/attempt.js';
 import type { Background } from './background.js';
 import type { Store } from './key-value-store.js';
 import { keyedHash } from './keyed-hash.js';

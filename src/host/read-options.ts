@@ -1,6 +1,6 @@
-import { PickerError } from '../errors.js';
-import { PLATFORM_KEY } from '../integrations.js';
-import { CODAT_HOSTS } from '../safe-url.js';
+import { PickerError } from '../shared/errors.js';
+import { PLATFORM_KEY } from '../shared/integrations.js';
+import { CODAT_HOSTS } from '../shared/safe-url.js';
 import { faultOfHost } from './allowed-hosts.js';
 import { catalogued } from './catalogue.js';
 import { isItemStore } from './key-value-store.js';

@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import type { HostErrorInfo, HostOptions } from './options.js';
 import { steadyNow } from './steady-now.js';
 

@@ -1,4 +1,4 @@
-import { PickerError } from '../errors.js';
+import { PickerError } from '../shared/errors.js';
 import type { Background } from './background.js';
 import { LeftAlone } from './codat-gate.js';
 import { type Failure, failureIn, noteOf, pauseAfter, type Pauses } from './failures.js';

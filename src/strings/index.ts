@@ -1,5 +1,5 @@
 import { LocalizeController, registerTranslation, type Translation as Terms } from '@shoelace-style/localize';
-import { attempt } from '../attempt.js';
+import { attempt } from '../shared/attempt.js';
 import type { Strings, Translation } from './catalogue.js';
 import { en } from './en.js';
 import { fr } from './fr.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { CodatCommercePicker } from '../../src/codat-commerce-picker.js';
+import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { contrastAround, contrastOf, isSeen, seenTexts } from '../support/contrast.js';
 import { all, one, tile } from '../support/page.js';
 import { dress, PAGE_NAMES, show, STATES } from '../support/states.js';

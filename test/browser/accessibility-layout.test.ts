@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { CodatCommercePicker } from '../../src/codat-commerce-picker.js';
+import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { seenTexts } from '../support/contrast.js';
 import { withEverything } from '../support/integrations.js';
 import { all, one } from '../support/page.js';

@@ -1,5 +1,5 @@
 import { expect, oneEvent } from '@open-wc/testing';
-import { CodatCommercePicker } from '../../src/codat-commerce-picker.js';
+import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { accounting } from '../support/integrations.js';
 import { names } from '../support/page.js';
 

@@ -191,7 +191,7 @@ describe('whatever is done, one pick is one mint and one navigation', () => {
   beforeEach(async () => {
     rooms = { home: await room(), away: await room() };
     for (const opened of Object.values(rooms)) deafen(opened);
-    const file = '/src/handler.ts?model';
+    const file = '/src/companion/handler.ts?model';
     copy = ((await import(file)) as { handleSelection: typeof handleSelection }).handleSelection;
   });
 

@@ -40,7 +40,7 @@ const follow = (
 
 /** The module of the companion, as another copy of the package has it. */
 const copy = async (name: string): Promise<typeof handleSelection> => {
-  const file = `/src/handler.ts?${name}`;
+  const file = `/src/companion/handler.ts?${name}`;
   const module = (await import(file)) as { handleSelection: typeof handleSelection };
   return module.handleSelection;
 };

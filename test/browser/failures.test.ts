@@ -1,6 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
-import { ERRORS } from '../../src/errors.js';
+import { ERRORS } from '../../src/shared/errors.js';
 import {
   PickerError,
   type CodatCommercePicker,

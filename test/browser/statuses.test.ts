@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { STATUSES, type ConnectionStatus } from '../../src/statuses.js';
+import { STATUSES, type ConnectionStatus } from '../../src/shared/statuses.js';
 import { ar } from '../../src/strings/ar.js';
 import type { Translation } from '../../src/strings/catalogue.js';
 import { da } from '../../src/strings/da.js';

@@ -10,49 +10,51 @@ const LAYERS: readonly (readonly string[])[] = [
   ['react', 'cdn', 'node'],
   ['index'],
   ['define'],
-  ['codat-commerce-picker'],
+  ['element/codat-commerce-picker'],
   [
-    'form-control',
-    'templates',
-    'announcement',
-    'search-box',
-    'pieces',
-    'tile-focus',
-    'return',
-    'styles',
-    'companion',
+    'element/form-control',
+    'element/templates',
+    'element/announcement',
+    'element/search-box',
+    'element/pieces',
+    'element/tile-focus',
+    'element/return',
+    'element/styles',
+    'element/companion',
     'host',
   ],
-  ['handler'],
-  ['view', 'strings'],
-  ['list', 'search', 'leave', 'choice'],
-  ['events', 'http', 'problem', 'safe-url'],
-  ['integrations', 'errors'],
-  ['statuses', 'support', 'xhtml', 'attempt'],
+  ['companion'],
+  ['element/view', 'strings'],
+  ['element/list', 'element/search', 'element/choice'],
+  ['shared/failed-answer', 'shared/events', 'shared/http', 'shared/safe-url'],
+  ['shared/integrations', 'shared/errors'],
+  ['shared/statuses', 'element/supported', 'xhtml', 'shared/attempt'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */
 const STANDALONE: Readonly<Record<string, readonly string[]>> = {
-  handler: ['attempt', 'errors', 'events', 'http', 'integrations', 'leave', 'problem', 'safe-url', 'statuses'],
-  host: ['attempt', 'errors', 'events', 'http', 'integrations', 'problem', 'safe-url', 'statuses'],
-  integrations: ['attempt', 'statuses'],
-  errors: [],
-  statuses: [],
-  attempt: [],
+  companion: ['attempt', 'errors', 'events', 'failed-answer', 'http', 'integrations', 'safe-url', 'statuses'].map(
+    shared,
+  ),
+  host: ['attempt', 'errors', 'events', 'failed-answer', 'http', 'integrations', 'safe-url', 'statuses'].map(shared),
+  'shared/integrations': ['attempt', 'statuses'].map(shared),
+  'shared/errors': [],
+  'shared/statuses': [],
+  'shared/attempt': [],
 };
 
 /** Who may import which package, Node's own modules included. Whoever isn't named imports none. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'codat-commerce-picker': ['lit'],
-  list: ['lit', '@lit/task'],
-  return: ['lit'],
-  'form-control': ['lit'],
-  announcement: ['lit'],
-  'search-box': ['lit'],
-  pieces: ['lit'],
-  'tile-focus': ['lit'],
-  templates: ['lit'],
-  styles: ['lit'],
+  'element/codat-commerce-picker': ['lit'],
+  'element/list': ['lit', '@lit/task'],
+  'element/return': ['lit'],
+  'element/form-control': ['lit'],
+  'element/announcement': ['lit'],
+  'element/search-box': ['lit'],
+  'element/pieces': ['lit'],
+  'element/tile-focus': ['lit'],
+  'element/templates': ['lit'],
+  'element/styles': ['lit'],
   strings: ['@shoelace-style/localize'],
   react: ['@lit/react', 'react'],
   node: ['node:http', '@remix-run/node-fetch-server'],
@@ -164,9 +166,14 @@ function reachedFrom(file: string, reached = new Set<string>()): Set<string> {
   return reached;
 }
 
-/** `strings/fr.ts` is of the part `strings`, `errors.ts` of the part `errors`. */
+/** `strings/fr.ts` is of the part `strings`; in the element and in what is shared, each file or folder is a part of its own. */
 function partOf(file: string): string {
-  return file.split('/')[0]?.replace(/\.tsx?$/, '') ?? '';
+  const [folder, name] = file.replace(/\.tsx?$/, '').split('/');
+  return /^(element|shared)$/.test(folder!) ? `${folder}/${name}` : folder!;
+}
+
+function shared(name: string): string {
+  return `shared/${name}`;
 }
 
 function layerOf(file: string): number {

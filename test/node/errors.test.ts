@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import vm from 'node:vm';
-import { ERRORS, isErrorCode, isPickerError, PickerError, type PickerErrorCode } from '../../src/errors.js';
+import { ERRORS, isErrorCode, isPickerError, PickerError, type PickerErrorCode } from '../../src/shared/errors.js';
 
 const codes = Object.keys(ERRORS) as PickerErrorCode[];
 
@@ -103,7 +103,7 @@ describe('a PickerError', () => {
 
   it('can be made where a page has frozen Error.prototype and replaced Object.assign', () => {
     const script = `
-      import { PickerError, isPickerError } from ${JSON.stringify(new URL('../../src/errors.ts', import.meta.url).href)};
+      import { PickerError, isPickerError } from ${JSON.stringify(new URL('../../src/shared/errors.ts', import.meta.url).href)};
       Object.freeze(Error.prototype);
       Object.assign = Object.defineProperty = Object.defineProperties = () => { throw new Error('patched'); };
       const error = new PickerError('network', 'test', { retryAfter: 3 });
@@ -117,7 +117,7 @@ describe('a PickerError', () => {
 
 describe('isPickerError', () => {
   it('knows one from another copy of this package, and from another window', async () => {
-    const copy = (await import(`${new URL('../../src/errors.ts', import.meta.url).href}?copy`)) as {
+    const copy = (await import(`${new URL('../../src/shared/errors.ts', import.meta.url).href}?copy`)) as {
       PickerError: typeof PickerError;
     };
     assert.notEqual(copy.PickerError, PickerError);

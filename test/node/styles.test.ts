@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-const folder = new URL('../../src/styles/', import.meta.url);
+const folder = new URL('../../src/element/styles/', import.meta.url);
 const css = readdirSync(folder)
   .filter((file) => file !== 'index.ts')
   .map((file) => /css`([^`]*)`/.exec(readFileSync(new URL(file, folder), 'utf8'))![1]!)

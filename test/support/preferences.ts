@@ -1,5 +1,5 @@
 import { executeServerCommand } from '@web/test-runner-commands';
-import { CodatCommercePicker } from '../../src/codat-commerce-picker.js';
+import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 
 /** What a user can ask of a page. */
 interface Preferences {

@@ -1,6 +1,6 @@
 import { createEmbeddedCodat, DEFAULT_CONNECTORS, type EmbeddedCodat } from '../../codat/index.js';
 import { createHost } from '../../../src/host/index.js';
-import type { Integration } from '../../../src/integrations.js';
+import type { Integration } from '../../../src/shared/integrations.js';
 import type { Catalogue } from '../states.js';
 
 /** A file of the site. */

@@ -9,7 +9,7 @@ import { catalogueOf } from './catalogue.js';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 // What the element inherits is in the manifest only if its base is read as well.
-const SOURCES = ['src/form-control.ts', 'src/codat-commerce-picker.ts'];
+const SOURCES = ['src/element/form-control.ts', 'src/element/codat-commerce-picker.ts'];
 
 /** A module without a file, made when it is first asked for. */
 const virtual = (id: string, code: () => Promise<string>): Plugin => ({

@@ -1,5 +1,5 @@
-import { attempt } from './attempt.js';
-import { handleSelection, type HandleSelectionOptions } from './handler.js';
+import { attempt } from '../shared/attempt.js';
+import { handleSelection, type HandleSelectionOptions } from '../companion/handler.js';
 
 /** The companion of an element: runs while that is on a page and has a `sync-endpoint`. */
 export class Companion {

@@ -1,4 +1,4 @@
-import type { Integration } from './integrations.js';
+import type { Integration } from '../shared/integrations.js';
 
 // Letters that Unicode does not take apart into a letter and a mark, and that many keyboards lack.
 const LETTERS: Record<string, string> = { ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import vm from 'node:vm';
-import { ERRORS, PickerError, type PickerErrorCode } from '../../src/errors.js';
-import { parseRetryAfter, pickerErrorOf } from '../../src/problem.js';
+import { ERRORS, PickerError, type PickerErrorCode } from '../../src/shared/errors.js';
+import { parseRetryAfter, pickerErrorOf } from '../../src/shared/failed-answer.js';
 
 const NOW = Date.UTC(2030, 0, 1);
 const DAY = 86_400;

@@ -1,5 +1,5 @@
-import { attempt } from './attempt.js';
-import { PickerError } from './errors.js';
+import { attempt } from '../shared/attempt.js';
+import { PickerError } from '../shared/errors.js';
 
 /** Where the Sync page opens: as in HTML's own `target`. */
 export type Target = '_self' | '_top' | '_blank';

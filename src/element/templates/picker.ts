@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
-import { inARow } from '../strings/index.js';
+import { inARow } from '../../strings/index.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
 import { flowOf, sharedBy, tile, type TileContext } from './tile.js';

@@ -1,9 +1,9 @@
-import { attempt } from './attempt.js';
-import { PickerError } from './errors.js';
-import { CodatRedirectEvent, type CodatSelectEvent } from './events.js';
-import { requestJson } from './http.js';
+import { attempt } from '../shared/attempt.js';
+import { PickerError } from '../shared/errors.js';
+import { CodatRedirectEvent, type CodatSelectEvent } from '../shared/events.js';
+import { requestJson } from '../shared/http.js';
 import { exitOf, windowOf, type Exit, type Target } from './leave.js';
-import { checkSyncUrl, parseUrl, readAllowedHosts } from './safe-url.js';
+import { checkSyncUrl, parseUrl, readAllowedHosts } from '../shared/safe-url.js';
 
 /** Options of {@link handleSelection}. They are read at each choice, so that an object may change. */
 export interface HandleSelectionOptions {

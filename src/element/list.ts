@@ -1,11 +1,11 @@
 import { initialState, Task, TaskStatus } from '@lit/task';
 import type { ReactiveControllerHost } from 'lit';
-import { attempt } from './attempt.js';
-import { PickerError } from './errors.js';
-import { requestJson } from './http.js';
-import { parseIntegrations, type Integration } from './integrations.js';
-import { pickerErrorOf } from './problem.js';
-import { isSupported } from './support.js';
+import { attempt } from '../shared/attempt.js';
+import { PickerError } from '../shared/errors.js';
+import { requestJson } from '../shared/http.js';
+import { parseIntegrations, type Integration } from '../shared/integrations.js';
+import { pickerErrorOf } from '../shared/failed-answer.js';
+import { isSupported } from './supported.js';
 
 /** What is known of the integrations: of the present source, and never of one before it. */
 export type ListState =

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { attempt } from '../attempt.js';
-import { ERRORS, type Meaning, type PickerError, type WayOut } from '../errors.js';
-import { safeUrl } from '../safe-url.js';
-import { filled, inARow, timeUntil, type Say, type Strings } from '../strings/index.js';
+import { attempt } from '../../shared/attempt.js';
+import { ERRORS, type Meaning, type PickerError, type WayOut } from '../../shared/errors.js';
+import { safeUrl } from '../../shared/safe-url.js';
+import { filled, inARow, timeUntil, type Say, type Strings } from '../../strings/index.js';
 
 /** What a failure needs to know besides its error. */
 export interface FailureContext {

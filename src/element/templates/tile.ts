@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { BrandingImage, Integration } from '../integrations.js';
-import { safeUrl } from '../safe-url.js';
-import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../statuses.js';
-import { filled, type Say } from '../strings/index.js';
+import type { BrandingImage, Integration } from '../../shared/integrations.js';
+import { safeUrl } from '../../shared/safe-url.js';
+import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../../shared/statuses.js';
+import { filled, type Say } from '../../strings/index.js';
 import { isUnderWay, type Flow } from '../choice.js';
 import { failure, type FailureContext } from './failure.js';
 import { isolated } from './isolated.js';

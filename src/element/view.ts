@@ -1,6 +1,6 @@
-import { attempt } from './attempt.js';
-import type { PickerError } from './errors.js';
-import type { Integration } from './integrations.js';
+import { attempt } from '../shared/attempt.js';
+import type { PickerError } from '../shared/errors.js';
+import type { Integration } from '../shared/integrations.js';
 import type { ListState } from './list.js';
 import { matching } from './search.js';
 

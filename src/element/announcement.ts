@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { isUnderWay, type Flow } from './choice.js';
-import { filled, type Words } from './strings/index.js';
+import { filled, type Words } from '../strings/index.js';
 import { failureText, type FailureContext } from './templates/failure.js';
 import { foundIn, type View } from './view.js';
 

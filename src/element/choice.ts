@@ -1,7 +1,7 @@
-import { PickerError } from './errors.js';
-import { CodatSelectEvent } from './events.js';
-import type { Integration } from './integrations.js';
-import { pickerErrorOf } from './problem.js';
+import { PickerError } from '../shared/errors.js';
+import { CodatSelectEvent } from '../shared/events.js';
+import type { Integration } from '../shared/integrations.js';
+import { pickerErrorOf } from '../shared/failed-answer.js';
 
 /** What follows a choice: its Sync page is being opened, until there is an `error`. */
 export interface Flow {

@@ -1,5 +1,5 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
-import { attempt } from './attempt.js';
+import { attempt } from '../shared/attempt.js';
 
 /** What a form control without a value means to its form, and where a browser shows it. */
 export interface Lack {
