@@ -146,7 +146,7 @@ export const states = {
     until: { state: 'ready', part: 'selected' },
   },
   badges: {
-    title: 'Badges: connected, pending, needs reconnecting, beta, desktop, coming soon',
+    title: 'Badges: linked, pending, no longer linked, beta, desktop, coming soon',
     group: 'Tiles',
     list: { rows: withBadges },
     until: ready,

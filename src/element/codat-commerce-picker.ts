@@ -15,10 +15,7 @@ import { addStrings, Words, type Strings, type Translation } from '../strings/in
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { foundIn, hasSearchBox, headingLevelOf, inOrder, listed, viewOf, type View } from './view.js';
-
-/** How many tiles are expected before any list has been seen. */
-const FIRST_TILES = 6;
+import { expectedIn, foundIn, grouped, hasSearchBox, headingLevelOf, listed, viewOf, type View } from './view.js';
 
 /**
  * Shows the software a merchant can link through Codat's Sync for Commerce, and emits the choice. With
@@ -43,7 +40,7 @@ const FIRST_TILES = 6;
  * @csspart heading - The heading of a category; shown when there are several.
  * @csspart grid - The list of tiles, or of their placeholders.
  * @csspart card - The frame of a tile, and of the failure below it. Carries more parts by its state, see `tile`.
- * @csspart tile - The button. Its arrow, or its ring while it is busy, is `::part(tile)::after`. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`, and one by its connection: `linked`, `pending` or `deauthorized`.
+ * @csspart tile - The button. Its arrow, or its ring while it is busy, is `::part(tile)::after`. Carries one more part by its state: `busy`, `failed`, `selected` or `coming-soon`, `branded` where it bears the software's own button image, and one by its connection: `linked`, `pending` or `deauthorized`.
  * @csspart busy - The card and the tile whose Sync page is being opened.
  * @csspart failed - The card and the tile whose Sync page could not be opened.
  * @csspart selected - The card and the tile of the retained choice.
@@ -51,6 +48,7 @@ const FIRST_TILES = 6;
  * @csspart linked - The card, the tile and the badge of what the merchant has linked.
  * @csspart pending - The card, the tile and the badge of what the merchant has begun to link.
  * @csspart deauthorized - The card, the tile and the badge of what was linked, until access was lost.
+ * @csspart branded - The tile with the software's own button image.
  * @csspart skeleton - The placeholder of a card while the list is loading.
  * @csspart logo-plate - The box of one size behind every logo.
  * @csspart logo - The logo itself.
@@ -94,8 +92,8 @@ const FIRST_TILES = 6;
  * @cssprop [--codat-gap=12px] - Space between tiles; twice as much between groups.
  * @cssprop [--codat-tile-gap=12px] - Space between what is in a tile.
  * @cssprop [--codat-tile-padding=15px] - Space inside a tile.
- * @cssprop [--codat-tile-width] - The least width of a column. Default: 17rem, or 17em where the text is larger.
- * @cssprop [--codat-plate-width] - Width of a logo's box. Default: 112px, in narrow tiles 80px, for square logos 44px.
+ * @cssprop [--codat-tile-width] - The least width of a column. Default: 19em, and a fourth of a wide picker.
+ * @cssprop [--codat-plate-width] - Width of a logo's box. Default: with the tile, from 72px to 112px; for square logos 44px.
  * @cssprop [--codat-plate-height=44px] - Height of a logo's box.
  * @cssprop [--codat-plate-padding=8px] - Space around a logo in its box.
  * @cssprop [--codat-font=inherit] - The font family.
@@ -129,6 +127,7 @@ export class CodatCommercePicker extends FormControl {
     logInUrl: { attribute: 'log-in-url', useDefault: true },
     groupOrder: { attribute: 'group-order', useDefault: true },
     headingLevel: { type: Number, attribute: 'heading-level', useDefault: true },
+    placeholders: { useDefault: true },
     strings: { attribute: false },
     requestInit: { attribute: false },
   };
@@ -166,6 +165,8 @@ export class CodatCommercePicker extends FormControl {
   declare groupOrder: string;
   /** Level of the group headings, 1 to 6. Default: 2. */
   declare headingLevel: number;
+  /** How many tiles are expected in each group, as in `7 4`: nothing moves when they come. Default: 6 in one group. */
+  declare placeholders: string;
   /** The host's own words, one by one. */
   declare strings: Partial<Strings> | undefined;
   /** Headers, credentials and the like for the element's own requests. */
@@ -202,9 +203,9 @@ export class CodatCommercePicker extends FormControl {
 
   /** What of a loaded list the merchant may see. */
   #listed: readonly Integration[] = [];
-  /** How many there were the last time. */
-  #tiles = FIRST_TILES;
-  #view: View = { kind: 'loading', tiles: FIRST_TILES, searchable: false };
+  /** How many there were in each group the last time. */
+  #counts: readonly number[] | undefined;
+  #view: View = { kind: 'loading', groups: [], searchable: false };
 
   constructor() {
     super();
@@ -219,6 +220,7 @@ export class CodatCommercePicker extends FormControl {
     this.logInUrl = '';
     this.groupOrder = '';
     this.headingLevel = 2;
+    this.placeholders = '';
   }
 
   protected override createRenderRoot(): ShadowRoot {
@@ -267,7 +269,7 @@ export class CodatCommercePicker extends FormControl {
       search: this.search,
       query: this.#search.query,
       limit: this.#pieces.limit,
-      before: this.#tiles,
+      expected: this.#counts ?? expectedIn(this.placeholders),
     });
     // Without a search box nothing is searched for, whatever stood in it.
     if (this.#search.query && !hasSearchBox(this.#view)) this.#announcement.tell(undefined);
@@ -315,9 +317,9 @@ export class CodatCommercePicker extends FormControl {
   readonly #told = (): void => {
     const news = this.#list.takeNews();
     if (news?.kind === 'loaded') {
-      const integrations = inOrder(this.#listed, this.groupOrder);
-      this.#tiles = integrations.length;
-      this.dispatchEvent(new CodatLoadedEvent({ integrations }));
+      const groups = grouped(this.#listed, this.groupOrder);
+      this.#counts = groups.map(({ integrations }) => integrations.length);
+      this.dispatchEvent(new CodatLoadedEvent({ integrations: groups.flatMap(({ integrations }) => integrations) }));
     } else if (news?.kind === 'failed') {
       this.#report('endpoint', news.error);
     }

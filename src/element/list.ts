@@ -3,9 +3,10 @@ import type { ReactiveControllerHost } from 'lit';
 import { attempt } from '../shared/attempt.js';
 import { PickerError } from '../shared/errors.js';
 import { requestJson } from '../shared/http.js';
-import { parseIntegrations, type Integration } from '../shared/integrations.js';
+import { isSameIntegration, parseIntegrations, type Integration } from '../shared/integrations.js';
 import { pickerErrorOf } from '../shared/failed-answer.js';
 import { isSupported } from './supported.js';
+import { writtenIn } from './written.js';
 
 /** What is known of the integrations: of the present source, and never of one before it. */
 export type ListState =
@@ -13,8 +14,8 @@ export type ListState =
   | { readonly kind: 'loaded'; readonly integrations: readonly Integration[] }
   | { readonly kind: 'failed'; readonly error: PickerError };
 
-/** Where a list comes from: the rows themselves, or else an endpoint. */
-interface Source extends ReactiveControllerHost, Node {
+/** Where a list comes from: the rows themselves, or else what is written in the page, and from then on an endpoint. */
+interface Source extends ReactiveControllerHost, Element {
   readonly integrations: unknown;
   readonly endpoint: unknown;
   readonly requestInit: RequestInit | undefined;
@@ -47,6 +48,8 @@ export class IntegrationList {
   #news: ListState | undefined;
   /** Whether it has to be fetched, once the element is on a page. */
   #isDue = false;
+  /** Whether what is written in the page was read: only the first list is. */
+  #isRead = false;
 
   constructor(host: Source) {
     this.#host = host;
@@ -95,8 +98,20 @@ export class IntegrationList {
       this.#task.abort();
     }
     if (integrations && integrations !== this.#rows) this.#take(integrations);
-    if (this.#isDue && this.#host.isConnected) void this.#run();
+    if (this.#isDue && this.#host.isConnected && !this.#takeWritten()) void this.#run();
     return isOther;
+  }
+
+  /** Takes what is written in the page, once. @returns whether there was a list */
+  #takeWritten(): boolean {
+    const written = this.#isRead ? undefined : writtenIn(this.#host);
+    this.#isRead = true;
+    if (written === undefined) return false;
+    const integrations = attempt(() => read(JSON.parse(written)));
+    if (integrations) this.#settle({ kind: 'loaded', integrations });
+    else console.error(this.#host.localName, 'what is written in the page is no list');
+    this.#isDue = !integrations;
+    return !!integrations;
   }
 
   /** In a browser that can't show it, nothing is fetched. The slots are there all the same. */
@@ -155,8 +170,20 @@ export class IntegrationList {
   }
 
   #settle(outcome: ListState): void {
-    this.#news = outcome;
-    if (outcome.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = outcome;
+    const news =
+      outcome.kind === 'loaded' ? { kind: outcome.kind, integrations: this.#kept(outcome.integrations) } : outcome;
+    this.#news = news;
+    if (news.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = news;
+  }
+
+  /** The same rows; those in which nothing has changed are the objects of before, so that their tiles aren't drawn anew. */
+  #kept(integrations: readonly Integration[]): readonly Integration[] {
+    if (this.#state.kind !== 'loaded') return integrations;
+    const before = new Map(this.#state.integrations.map((integration) => [integration.key, integration]));
+    return integrations.map((integration) => {
+      const old = before.get(integration.key);
+      return old && isSameIntegration(old, integration) ? old : integration;
+    });
   }
 }
 

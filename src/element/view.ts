@@ -6,8 +6,8 @@ import { matching } from './search.js';
 
 /** What the picker shows, as a whole. */
 export type View =
-  | { kind: 'loading'; tiles: number; searchable: boolean }
-  | { kind: 'ready'; groups: readonly Group[]; found: number; searchable: boolean }
+  | { kind: 'loading'; groups: readonly number[]; searchable: boolean }
+  | { kind: 'ready'; groups: readonly Group[]; found: number; total: number; searchable: boolean }
   | { kind: 'empty' }
   | { kind: 'error'; error: PickerError };
 
@@ -36,7 +36,7 @@ const isSearchable = (search: string, tiles: number): boolean =>
   search === 'always' || (search !== 'never' && tiles > FEW);
 
 /** What stands in an attribute, parted by blanks. A script may have put anything there. */
-const words = (text: unknown): string[] => (typeof text === 'string' ? text.split(/\s+/) : []);
+const words = (text: unknown): string[] => (typeof text === 'string' ? (text.match(/\S+/g) ?? []) : []);
 
 /** The level of the groups' headings, whatever was asked for. */
 export const headingLevelOf = (level: unknown): number =>
@@ -84,12 +84,31 @@ const firstOf = (groups: readonly Group[], limit: number): Group[] => {
   return cut.filter(hasMembers);
 };
 
-/** The same in the order in which they are on screen. */
-export const inOrder = (integrations: readonly Integration[], order: string): Integration[] =>
-  grouped(integrations, order).flatMap((group) => group.integrations);
+/** Placeholders before anything is known of the list. */
+const FIRST_PLACEHOLDERS = 6;
 
 /** The most placeholders: those of a long list would be a wall. */
 const MOST_PLACEHOLDERS = 24;
+
+/** How many tiles the host expects in each group, as it says in an attribute. */
+export const expectedIn = (placeholders: unknown): number[] => {
+  const counts = words(placeholders).map(Number);
+  return counts.length && counts.every((count) => count > 0 && Number.isInteger(count)) ? counts : [FIRST_PLACEHOLDERS];
+};
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+
+/** So many placeholders in each group, and not too many in all. */
+const placeholdersOf = (counts: readonly number[]): number[] => {
+  let room = MOST_PLACEHOLDERS;
+  return counts
+    .map((count) => {
+      const some = Math.min(count, room);
+      room -= some;
+      return some;
+    })
+    .filter((count) => count > 0);
+};
 
 /** What the view depends on besides the list. */
 export interface ViewOptions {
@@ -101,19 +120,19 @@ export interface ViewOptions {
   query: string;
   /** How many tiles there are for a start. */
   limit: number;
-  /** How many there were the last time. */
-  before: number;
+  /** How many tiles are expected in each group: those of the last time, or what the host says. */
+  expected: readonly number[];
 }
 
 /** What is shown of a list: all of it, or what the merchant searches for. */
 export const viewOf = (state: ListState, options: ViewOptions): View => {
-  const { before, groupOrder, integrations, limit, query, search } = options;
+  const { expected, groupOrder, integrations, limit, query, search } = options;
   switch (state.kind) {
     case 'loading':
       return {
         kind: 'loading',
-        tiles: Math.min(before, MOST_PLACEHOLDERS),
-        searchable: isSearchable(search, before),
+        groups: placeholdersOf(expected),
+        searchable: isSearchable(search, sum(expected)),
       };
     case 'failed':
       return { kind: 'error', error: state.error };
@@ -122,7 +141,13 @@ export const viewOf = (state: ListState, options: ViewOptions): View => {
       const searchable = isSearchable(search, integrations.length);
       // Without a search box nobody could take back what was searched for.
       const found = searchable && query ? integrations.filter(matching(query)) : integrations;
-      return { kind: 'ready', groups: firstOf(grouped(found, groupOrder), limit), found: found.length, searchable };
+      return {
+        kind: 'ready',
+        groups: firstOf(grouped(found, groupOrder), limit),
+        found: found.length,
+        total: integrations.length,
+        searchable,
+      };
     }
     default:
       return state satisfies never;

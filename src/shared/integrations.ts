@@ -166,3 +166,19 @@ export function parseIntegrations(answer: unknown): ParsedIntegrations | undefin
   }
   return { integrations: [...integrations.values()], bad };
 }
+
+/**
+ * Whether two integrations of {@link parseIntegrations} say the same. What a host put into them besides is the same if it
+ * is the very same thing.
+ */
+export const isSameIntegration = (one: Integration, other: Integration): boolean => {
+  const names = Object.keys(one) as (keyof Integration)[];
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(
+      (name) =>
+        one[name] === other[name] ||
+        (Object.hasOwn(FIELDS, name) && JSON.stringify(one[name]) === JSON.stringify(other[name])),
+    )
+  );
+};

@@ -20,7 +20,7 @@ export const fi: Translation = {
   opening: 'Avataan {name}…',
   linked: 'Yhdistetty',
   pending: 'Kesken',
-  deauthorized: 'Yhdistettävä uudelleen',
+  deauthorized: 'Yhdistä uudelleen',
   soon: 'Tulossa pian',
   beta: 'Beta',
   offline: 'Tietokoneelle',

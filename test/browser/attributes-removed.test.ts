@@ -18,6 +18,7 @@ const VALUES: Readonly<Record<string, string>> = {
   search: 'always',
   'group-order': 'Commerce',
   'heading-level': '4',
+  placeholders: '3 2',
   target: '_top',
   'log-in-url': '/log-in',
 };

@@ -12,7 +12,7 @@ import { search } from '../support/search.js';
 import { until } from '../support/until.js';
 
 /** Widths of a picker, and how many columns fit into each. */
-const COLUMNS = { 230: 1, 320: 1, 600: 2, 1080: 3, 1920: 6 } as const;
+const COLUMNS = { 230: 1, 320: 1, 640: 2, 1080: 3, 1920: 4 } as const;
 
 const LAYOUTS = (['ltr', 'rtl'] as const).flatMap((dir) =>
   (['full', 'square'] as const).flatMap((logo) =>
@@ -121,12 +121,12 @@ describe('awkward names', function () {
     const texts = (element: Element): Node[] =>
       [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.nodeValue!.trim());
     for (const description of all(picker, '[part="description"]')) {
-      const words = texts(description.querySelector('span > span')!);
+      const words = texts(description.querySelector('span') ?? description);
       expect(words.map((node) => node.nodeValue!.trim()).join(' … ')).to.match(/^(Link|Manage|Finish)\b.* … account$/);
       for (const node of words) expect(runsToTheRight(node), description.outerHTML).to.be.true;
     }
     for (const badge of all(picker, '[part~="badge"]')) {
-      for (const node of texts(badge.firstElementChild!)) expect(runsToTheRight(node), badge.outerHTML).to.be.true;
+      for (const node of texts(badge)) expect(runsToTheRight(node), badge.outerHTML).to.be.true;
     }
     // Also where the text is taken as it is: no markup, and no placeholder.
     expect(names(picker)).to.include('<b>"O’Brien"</b> &amp; {name}');
@@ -169,7 +169,7 @@ describe('awkward logos', function () {
     const rects = (): DOMRect[] => all(picker, '*').map((element) => element.getBoundingClientRect());
     await nextFrame();
     const before = rects();
-    expect(all(picker, 'i').filter(isShown)).to.have.length(withAwkwardLogos.length);
+    expect(all(picker, '[part="monogram"]').filter(isShown)).to.have.length(withAwkwardLogos.length);
     expectEitherLogoOrLetter(picker);
 
     // Only Chromium measures it; the rectangles say the same of every engine.

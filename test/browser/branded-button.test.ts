@@ -35,9 +35,9 @@ const seen = (picker: CodatCommercePicker): string[] => {
   );
   const words = line(picker).querySelector(':scope > span')!;
   const isSeen = words.checkVisibility() && getComputedStyle(words).opacity === '1';
-  // What is parted for listeners alone is not seen.
-  const text = [...words.children].filter(({ localName }) => localName !== 'u').map(textOf);
-  return [...images.map(({ src }) => src.replace(location.origin, '')), ...(isSeen ? text : [])];
+  // What is for listeners alone is not seen.
+  const text = words.querySelector(':scope > span:last-child') ?? words;
+  return [...images.map(({ src }) => src.replace(location.origin, '')), ...(isSeen ? [textOf(text)] : [])];
 };
 
 const settled = (picker: CodatCommercePicker): Promise<void> =>
@@ -108,11 +108,15 @@ describe('the button of a brand', () => {
     expect(textOf(one(picker, '[data-key="gbol"] [part="description"]'))).to.equal('Link your Xero account');
   });
 
-  it('is neither stretched nor cut, and a finger high', async () => {
+  it('is neither stretched nor cut, and as high as the two lines that it stands for', async () => {
     const picker = await show();
     await settled(picker);
     expect(getComputedStyle(image(picker)).objectFit).to.equal('contain');
-    expect(image(picker).offsetHeight).to.equal(44);
+    expect(image(picker).offsetHeight).to.be.closeTo(
+      2 * one(picker, '[data-key="gbol"] [part="description"]').offsetHeight,
+      1,
+    );
+    expect(tile(picker, 'qhyg').offsetHeight).to.equal(tile(picker, 'gbol').offsetHeight);
     picker.style.width = '240px';
     const { left, right } = image(picker).getBoundingClientRect();
     expect(left).to.be.at.least(tile(picker, 'qhyg').getBoundingClientRect().left);
@@ -269,7 +273,7 @@ describe('what the button says', () => {
   for (const [status, text] of [
     ['linked', 'Manage your QuickBooks Online account'],
     ['pending', 'Finish linking your QuickBooks Online account'],
-    ['deauthorized', 'Reconnect your QuickBooks Online account'],
+    ['deauthorized', 'Link your QuickBooks Online account again'],
   ] as const) {
     it(`is wrong of an account that is ${status}, so it isn't there`, async () => {
       const picker = await show(branded(DEFAULT, HOVER, { connection: { status } }));

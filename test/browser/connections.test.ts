@@ -21,10 +21,10 @@ const line = (picker: CodatCommercePicker): string => textOf(one(picker, '[part=
 describe('a connection', () => {
   it('that is linked has a badge, and a line that says what its settings are for', async () => {
     const picker = await show(linked);
-    expect(badges(picker)).to.deep.equal(['Connected']);
+    expect(badges(picker)).to.deep.equal(['Linked']);
     expect(line(picker)).to.equal('Manage your Xero account');
-    expect(await buttonNames(['Xero, Connected, Manage your Xero account'])).to.deep.equal([
-      'Xero, Connected, Manage your Xero account',
+    expect(await buttonNames(['Xero, Linked, Manage your Xero account'])).to.deep.equal([
+      'Xero, Linked, Manage your Xero account',
     ]);
   });
 
@@ -39,10 +39,10 @@ describe('a connection', () => {
 
   it('that lost its access has a badge, and a line that says how to link it anew', async () => {
     const picker = await show(deauthorized);
-    expect(badges(picker)).to.deep.equal(['Needs reconnecting']);
-    expect(line(picker)).to.equal('Reconnect your Xero account');
-    expect(await buttonNames(['Xero, Needs reconnecting, Reconnect your Xero account'])).to.deep.equal([
-      'Xero, Needs reconnecting, Reconnect your Xero account',
+    expect(badges(picker)).to.deep.equal(['No longer linked']);
+    expect(line(picker)).to.equal('Link your Xero account again');
+    expect(await buttonNames(['Xero, No longer linked, Link your Xero account again'])).to.deep.equal([
+      'Xero, No longer linked, Link your Xero account again',
     ]);
   });
 
@@ -104,11 +104,11 @@ describe('a connection', () => {
     picker.addEventListener('codat-select', (event) => event.waitUntil(done.promise));
     tile(picker, 'gbol').click();
     await picker.updateComplete;
-    expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Opening Xero…']);
+    expect([badges(picker), line(picker)]).to.deep.equal([['Linked'], 'Opening Xero…']);
     expect(tile(picker, 'gbol').part.contains('busy')).to.be.true;
     done.resolve();
     await until(() => !picker.matches(':state(connecting)'));
-    expect([badges(picker), line(picker)]).to.deep.equal([['Connected'], 'Manage your Xero account']);
+    expect([badges(picker), line(picker)]).to.deep.equal([['Linked'], 'Manage your Xero account']);
     expect([...tile(picker, 'gbol').part]).to.have.members(['tile', 'selected', 'linked']);
   });
 
@@ -116,8 +116,8 @@ describe('a connection', () => {
     const picker = await show(xero);
     for (const [integration, badge] of [
       [pending, ['Not finished']],
-      [linked, ['Connected']],
-      [deauthorized, ['Needs reconnecting']],
+      [linked, ['Linked']],
+      [deauthorized, ['No longer linked']],
       [xero, []],
     ] as const) {
       picker.integrations = [integration];
@@ -172,9 +172,9 @@ describe('a badge', () => {
 
   it('stands beside all others, in one order', async () => {
     const picker = await show({ ...linked, isBeta: true, isOfflineConnector: true, comingSoon: true });
-    expect(badges(picker)).to.deep.equal(['Connected', 'Beta', 'Desktop app', 'Coming soon']);
-    expect(await buttonNames(['Xero, Connected, Beta, Desktop app, Coming soon'])).to.deep.equal([
-      'Xero, Connected, Beta, Desktop app, Coming soon',
+    expect(badges(picker)).to.deep.equal(['Linked', 'Beta', 'Desktop app', 'Coming soon']);
+    expect(await buttonNames(['Xero, Linked, Beta, Desktop app, Coming soon'])).to.deep.equal([
+      'Xero, Linked, Beta, Desktop app, Coming soon',
     ]);
   });
 
@@ -204,16 +204,17 @@ describe('a badge', () => {
 describe('the web address', () => {
   const website = (picker: CodatCommercePicker): HTMLElement => one(picker, '[part="website"]');
 
-  it('is shown under the line, and is the last thing in the name', async () => {
+  it('is shown under the line, and is not in the name', async () => {
     const picker = await show({ ...xero, website: 'xero.com' }, { ...sage, website: 'sage.com' }, withEverything[2]!);
+    picker.style.width = '500px';
     expect(textOf(website(picker))).to.equal('xero.com');
     expect(website(picker).getBoundingClientRect().top).to.be.at.least(
       one(picker, '[part="description"]').getBoundingClientRect().bottom,
     );
     const expected = [
-      'Xero, Link your Xero account, xero.com',
-      'Sage Accounting, Coming soon, sage.com',
-      'Exact (UK), Not finished, Finish linking your Exact (UK) account, exactonline.co.uk',
+      'Xero, Link your Xero account',
+      'Sage Accounting, Coming soon',
+      'Exact (UK), Not finished, Finish linking your Exact (UK) account',
     ];
     expect(await buttonNames(expected)).to.deep.equal(expected);
   });
@@ -224,12 +225,21 @@ describe('the web address', () => {
     expect(textOf(website(picker))).to.equal('https://xero.com/');
   });
 
-  it('is left out where the tile is narrow, and out of the name with it', async () => {
+  it('is left out where the tile is narrow, in however many columns', async () => {
     const picker = await show({ ...xero, website: 'xero.com' });
-    expect(website(picker).offsetHeight).to.be.above(0);
-    picker.style.width = '300px';
-    expect(website(picker).offsetHeight).to.equal(0);
-    expect(await buttonNames(['Xero, Link your Xero account'])).to.deep.equal(['Xero, Link your Xero account']);
+    const isShown = (width: number): boolean => {
+      picker.style.width = `${width}px`;
+      return website(picker).offsetHeight > 0;
+    };
+    // One column, then two, three and four: in each the tiles grow until there is room.
+    const widths = [300, 400, 440, 600, 640, 800, 860, 920, 960, 1240, 1270, 1600, 1720];
+    expect(widths.filter(isShown)).to.deep.equal([440, 600, 860, 920, 1720]);
+  });
+
+  it('is left out where the software’s own button stands for both lines', async () => {
+    const picker = await show({ ...withEverything[1]!, website: 'quickbooks.intuit.com' });
+    expect(all(picker, '[part~="brand-button"]').length).to.be.above(0);
+    expect(all(picker, '[part="website"]')).to.deep.equal([]);
   });
 
   for (const value of [42, true, null, {}, { toString: 'xero.com' }, ['xero.com'], '', '   ']) {

@@ -49,6 +49,40 @@ describe('the words of the host on a tile', () => {
   }
 });
 
+describe('what changes in one tile', () => {
+  /** The tiles that are written into while this is done, by their keys. */
+  const touched = async (picker: CodatCommercePicker, act: () => void): Promise<string[]> => {
+    const records: MutationRecord[] = [];
+    const watch = new MutationObserver((more) => records.push(...more));
+    watch.observe(picker.shadowRoot!, { subtree: true, childList: true, characterData: true, attributes: true });
+    act();
+    await picker.updateComplete;
+    const keys = [...records, ...watch.takeRecords()].map(({ target }) => {
+      const card = (target instanceof Element ? target : target.parentElement)?.closest('li');
+      return card?.querySelector<HTMLElement>('[data-key]')?.dataset['key'] ?? 'elsewhere';
+    });
+    watch.disconnect();
+    return [...new Set(keys)];
+  };
+
+  it('leaves the others as they are, though the host hands over all rows anew', async () => {
+    const integrations = rows(30);
+    const picker = await mount({ integrations });
+    const changed = integrations.map((row, index) => (index === 7 ? { ...row, isBeta: true } : structuredClone(row)));
+    expect(await touched(picker, () => (picker.integrations = changed))).to.deep.equal([integrations[7]!.key]);
+    expect(textOf(one(picker, `[data-key="${integrations[7]!.key}"]`))).to.include('Beta');
+  });
+
+  it('is seen also where the host changed the row itself, and handed over the same one', async () => {
+    const integrations = rows(3);
+    const picker = await mount({ integrations });
+    Object.assign(integrations[1]!, { name: 'Another name' });
+    picker.integrations = [...integrations];
+    await picker.updateComplete;
+    expect(textOf(one(picker, `[data-key="${integrations[1]!.key}"] [part="name"]`))).to.equal('Another name');
+  });
+});
+
 describe('groups', () => {
   it('stay themselves, each by its category, whatever the order and whichever are there', async () => {
     const picker = await mount();

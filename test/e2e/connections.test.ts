@@ -69,7 +69,7 @@ describe('the list says how far the merchant is', () => {
     await page.goto(world().origin);
     await page.getByRole('button', { name: 'Xero, Not finished, Finish linking your Xero account' }).waitFor();
     await setUp(merchant, 'Xero', 'Finish');
-    await page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' }).waitFor();
+    await page.getByRole('button', { name: 'Xero, Linked, Manage your Xero account' }).waitFor();
     await xero.click();
     assert.equal((await syncPage(page))['software'], 'Xero');
   });
@@ -143,7 +143,7 @@ describe('a Codat that does not say how far the merchant is', () => {
       const merchant = await enter();
       await setUp(merchant, 'Xero', 'Finish');
       const { page } = merchant;
-      const linked = page.getByRole('button', { name: 'Xero, Connected, Manage your Xero account' });
+      const linked = page.getByRole('button', { name: 'Xero, Linked, Manage your Xero account' });
       await linked.waitFor();
       world().codat.faults.set({ name, scope: 'connections' });
       await page.reload();

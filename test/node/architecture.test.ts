@@ -28,7 +28,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['element/list', 'element/search', 'element/choice'],
   ['shared/failed-answer', 'shared/events', 'shared/http', 'shared/safe-url'],
   ['shared/integrations', 'shared/errors'],
-  ['shared/statuses', 'element/supported', 'xhtml', 'shared/attempt'],
+  ['shared/statuses', 'element/supported', 'element/written', 'xhtml', 'shared/attempt'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */

@@ -45,20 +45,20 @@ export const expectContained = (picker: CodatCommercePicker): void => {
     // Signs that pile up are drawn outside of every box: nothing but a clip holds them.
     expect(getComputedStyle(card).overflow).to.equal('clip');
     const outer = rect(card);
-    // A monogram may be wider than the plate, which cuts it off.
-    const inside = [...card.querySelectorAll(':not([part="monogram"])')].filter(isDrawn);
+    // A monogram may be wider than the plate, which cuts it off, and a name too long for any tile has two lines.
+    const inside = [...card.querySelectorAll(':not([part="monogram"], [title] ~ * *)')].filter(isDrawn);
     expectNone(
       'out of the card',
       inside.filter((element) => !isWithin(rect(element), outer)),
     );
-    const words = [...card.querySelectorAll('[part="words"]')];
+    const words = [...card.querySelectorAll('[part="words"]:not(:has([title]))')];
     expectNone(
       'text out of the card',
       words.filter((element) => !lines(element).every((line) => isWithin(line, outer))),
     );
     expectNone(
       'text out of its box',
-      [card, ...card.querySelectorAll('button, [part="words"], .title')].filter(
+      [card, ...card.querySelectorAll('button, [part="words"]')].filter(
         (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight,
       ),
     );
@@ -70,9 +70,12 @@ export const expectPlates = (picker: CodatCommercePicker): void => {
   for (const card of all(picker, 'li')) {
     const plate = card.querySelector('[part="logo-plate"]')!;
     const { height, width } = rect(plate);
-    const full = card.clientWidth > 24 * 16 ? 112 : 80;
-    expect([width, height]).to.deep.equal([picker.logo === 'square' ? 44 : full, 44]);
-    expect(getComputedStyle(plate).overflow).to.equal('clip');
+    // As wide as 27% of what is inside the tile.
+    const { paddingInlineEnd, paddingInlineStart } = getComputedStyle(card.querySelector('[part^="tile"]')!);
+    const inside = card.clientWidth - parseFloat(paddingInlineStart) - parseFloat(paddingInlineEnd);
+    const full = Math.min(Math.max(inside * 0.27, 72), 112);
+    expect([height, getComputedStyle(plate).overflow]).to.deep.equal([44, 'clip']);
+    expect(width).to.be.closeTo(picker.logo === 'square' ? 44 : full, HAIR);
     const image = plate.querySelector('img');
     if (!image) continue;
     expect(isWithin(rect(image), rect(plate)), image.src).to.be.true;
@@ -105,7 +108,7 @@ export const expectEitherLogoOrLetter = (picker: CodatCommercePicker): void => {
   for (const plate of all(picker, '[part="logo-plate"]')) {
     const image = plate.querySelector('img');
     const isThere = image?.dataset['state'] === 'load';
-    expect([!!image && isShown(image), isShown(plate.querySelector('i')!)], image?.src).to.deep.equal([
+    expect([!!image && isShown(image), isShown(plate.querySelector('[part="monogram"]')!)], image?.src).to.deep.equal([
       isThere,
       !isThere,
     ]);

@@ -29,6 +29,7 @@ export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   search: ['always', 'never', 'auto', 'sometimes'],
   groupOrder: ['Commerce', 'Other Payroll', ''],
   headingLevel: [1, 6, 9, NaN],
+  placeholders: ['7 4', '30', 'many'],
   strings: [{ link: 'Connect {name}', choose: 'Pick one.', retry: 'Once more' }, { choose: '' }, {}],
   requestInit: [{ headers: { 'x-token': 'abc' } }, {}],
 };

@@ -23,6 +23,7 @@ export const frame = css`
     --_accent: var(--codat-accent, color-mix(in oklab, AccentColor 60%, currentColor));
     --_line: var(--codat-border-color, color-mix(in oklab, currentColor 22%, transparent));
     --_muted: var(--codat-muted-color, color-mix(in oklab, currentColor 85%, transparent));
+    --_error: var(--codat-error-color, color-mix(in oklab, red 65%, currentColor));
     --_lost: var(--codat-deauthorized-color, var(--codat-error-color, color-mix(in oklab, red 60%, currentColor)));
     --_border: var(--codat-border-width, 1px) solid;
     --_radius: var(--codat-radius, 12px);
@@ -41,6 +42,9 @@ export const frame = css`
     outline: 0;
     overflow-wrap: anywhere;
     word-break: normal;
+  }
+  /* Japanese has no blanks to break at. */
+  [part='base']:lang(ja) {
     word-break: auto-phrase;
   }
   [part='base'],
@@ -53,8 +57,14 @@ export const frame = css`
   [part='base'] {
     gap: calc(2 * var(--_gap));
   }
+  /* Its tiles don't make it wider: where nothing else does, it is as wide as one column. */
+  section {
+    container: group / inline-size;
+    contain-intrinsic-inline-size: 19em;
+  }
+  /* Four columns at the most: the room of a wide screen goes to the tiles. */
   ul {
-    grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, max(17rem, 17em)), 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, max(19em, 24%)), 100%), 1fr));
     list-style: none;
   }
   p,
@@ -63,7 +73,8 @@ export const frame = css`
     padding: 0;
   }
   [part='heading'],
-  b {
+  [part='name'],
+  .name {
     font-weight: var(--codat-name-weight, 600);
   }
   [part='heading'] {

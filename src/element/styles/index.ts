@@ -1,5 +1,10 @@
 import { adoptStyles } from 'lit';
+import { badge } from './badge.js';
+import { brandButton } from './brand-button.js';
 import { frame } from './frame.js';
+import { message } from './message.js';
+import { placeholder } from './placeholder.js';
+import { preferences } from './preferences.js';
 import { search } from './search.js';
 import { tile } from './tile.js';
 
@@ -9,7 +14,8 @@ import { tile } from './tile.js';
 // them, hence the underscore.
 //
 // outline-color stands alone: where a browser doesn't know AccentColor, only that declaration falls back.
-export const styles = [frame, search, tile];
+// What a merchant prefers comes last: it has the last word.
+export const styles = [frame, search, tile, badge, brandButton, message, placeholder, preferences];
 
 /** Gives a root its look. A stylesheet belongs to the document that it was made in: another one needs sheets of its own. */
 export const adopt = (root: ShadowRoot, owner: Document): void => {

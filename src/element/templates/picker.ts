@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
 import { inARow } from '../../strings/index.js';
 import { failure } from './failure.js';
 import { isolated } from './isolated.js';
-import { flowOf, sharedBy, tile, type TileContext } from './tile.js';
+import { tile, type TileContext } from './tile.js';
 
 /** What the templates need to know besides the view. */
 export interface Context extends TileContext {
@@ -21,12 +20,12 @@ export interface Context extends TileContext {
   announcement: string;
 }
 
-/** Above this many tiles the browser lays out only those in sight. */
+/** A list of more tiles than that is a long one, also while a search leaves few of them: the browser lays out only those in sight. */
 const MANY = 200;
 
 const skeleton = (): TemplateResult =>
   html`<li part="card">
-    <div part="tile skeleton"><span part="logo-plate"></span><b></b></div>
+    <div part="tile skeleton"><span part="logo-plate"></span><span class="bars"></span></div>
   </li>`;
 
 // Not `Array.from`, which some old libraries replace by one that knows no function.
@@ -36,10 +35,8 @@ const skeletons = (count: number): TemplateResult[] => {
   return all;
 };
 
-const groups = (all: readonly Group[], context: Context): unknown => {
-  const { flow, headingLevel, say, value } = context;
-  const shared = sharedBy(context);
-  return repeat(
+const groups = (all: readonly Group[], isLong: boolean, context: Context): unknown =>
+  repeat(
     all,
     ({ category }) => category,
     ({ category, integrations }) =>
@@ -49,23 +46,18 @@ const groups = (all: readonly Group[], context: Context): unknown => {
           part="heading"
           ?hidden=${all.length < 2}
           role="heading"
-          aria-level=${headingLevel}
-          .textContent=${say(category)}
+          aria-level=${context.headingLevel}
+          .textContent=${context.say(category)}
         ></div>
-        <ul part="grid" role="list" class=${integrations.length > MANY ? 'many' : ''}>
+        <ul part="grid" role="list" class=${isLong ? 'long' : ''}>
           ${repeat(
             integrations,
             ({ key }) => key,
-            (integration) =>
-              // What followed a choice has words that the other tiles lack: its tile is drawn each time.
-              guard([integration, shared, value === integration.key, flowOf(integration, flow) && {}], () =>
-                tile(integration, context),
-              ),
+            (integration) => tile(integration, context),
           )}
         </ul>
       </section>`,
   );
-};
 
 const none = ({ disabled, query, say }: Context): TemplateResult =>
   html`<div part="none">
@@ -80,17 +72,29 @@ const failedElsewhere = (all: readonly Group[], context: Context): unknown => {
   const { key, name } = flow.integration;
   return all.some(({ integrations }) => integrations.some((integration) => integration.key === key))
     ? nothing
-    : html`<div><b translate="no" .textContent=${name}></b>${failure(flow.error, context, key)}</div>`;
+    : html`<div>
+        <p class="name" translate="no" .textContent=${name}></p>
+        ${failure(flow.error, context, key)}
+      </div>`;
 };
 
 const body = (view: View, context: Context): unknown => {
   switch (view.kind) {
     case 'loading':
-      return html`<ul part="grid" aria-hidden="true">
-        ${skeletons(view.tiles)}
-      </ul>`;
+      return view.groups.map(
+        (count) =>
+          html`<section>
+            <div part="heading" class="bar" aria-hidden="true" ?hidden=${view.groups.length < 2}></div>
+            <ul part="grid" aria-hidden="true">
+              ${skeletons(count)}
+            </ul>
+          </section>`,
+      );
     case 'ready':
-      return [failedElsewhere(view.groups, context), view.found ? groups(view.groups, context) : none(context)];
+      return [
+        failedElsewhere(view.groups, context),
+        view.found ? groups(view.groups, view.total > MANY, context) : none(context),
+      ];
     case 'error':
       return failure(view.error, context);
     case 'empty':

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { BrandingImage, Integration } from '../../shared/integrations.js';
 import { safeUrl } from '../../shared/safe-url.js';
 import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../../shared/statuses.js';
-import { filled, type Say } from '../../strings/index.js';
+import { filled } from '../../strings/index.js';
 import { isUnderWay, type Flow } from '../choice.js';
 import { failure, type FailureContext } from './failure.js';
 import { isolated } from './isolated.js';
@@ -17,7 +18,34 @@ export interface TileContext extends FailureContext {
   flow: Flow | undefined;
 }
 
-/** Leaves at an image what became of it, for the styles: `load` or `error`. */
+/** What sets software apart: the name of the part, and the key of its words. */
+type Badge = ConnectionStatus | 'beta' | 'offline' | 'soon';
+
+const badgesOf = ({ comingSoon, isBeta, isOfflineConnector }: Integration, status: ConnectionStatus | ''): Badge[] => [
+  ...(status ? [status] : []),
+  ...(isBeta ? (['beta'] as const) : []),
+  ...(isOfflineConnector ? (['offline'] as const) : []),
+  ...(comingSoon ? (['soon'] as const) : []),
+];
+
+/** The names of parts as an attribute has them, without those that there aren't. */
+const inOneText = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' ');
+
+/** The address of an image, where it may be loaded. */
+const sourceOf = (image: BrandingImage | undefined, { baseURI, page }: TileContext): string | undefined =>
+  safeUrl(image?.image?.src, page, baseURI);
+
+const logoOf = ({ branding, logoUrl }: Integration, context: TileContext): string | undefined => {
+  const { full, square } = branding?.logo ?? {};
+  return (
+    (context.logo === 'square' && sourceOf(square, context)) ||
+    sourceOf(full, context) ||
+    sourceOf(square, context) ||
+    safeUrl(logoUrl, context.page, context.baseURI)
+  );
+};
+
+/** Tells the styles what became of an image: `load` or `error`. */
 const settled = ({ target, type }: Event): void => {
   (target as HTMLElement).dataset['state'] = type;
 };
@@ -36,93 +64,104 @@ const picture = (part: string, src: string): TemplateResult =>
     @error=${settled}
   />`;
 
-/** Parts, for whoever listens, what stands apart on screen. In the same block as what it follows: no blank comes before. */
-const commaOf = (say: Say): TemplateResult => html`<u .textContent=${say('comma')}></u>`;
+/** The line under the name. */
+const line = (sentence: string, name: string): TemplateResult =>
+  html`<span part="description" ${isolated(sentence, name)}></span>`;
 
-const badge = (kind: 'beta' | 'offline' | 'soon' | ConnectionStatus, say: Say, last = false): TemplateResult =>
-  html`<span part="badge ${kind}"><span .textContent=${say(kind)}></span>${last ? nothing : commaOf(say)}</span>`;
+/** The same while it is busy: as high as the line that stood there before, so that nothing below moves. */
+const busyLine = (sentence: string, name: string, before: string): TemplateResult =>
+  html`<span part="description" data-line=${before}><span ${isolated(sentence, name)}></span></span>`;
 
-/** What the tiles say, besides their names. */
-const SAID = [
-  ...(['link', 'comma', 'beta', 'offline', 'soon'] as const),
-  ...Object.entries(STATUSES).flatMap(([status, { line }]) => [status as ConnectionStatus, line]),
-];
-
-/** All that a tile shows besides its integration, its being chosen, and its flow: alike in all tiles. */
-export const sharedBy = ({ baseURI, disabled, flow, logo, say }: TileContext): string =>
-  [baseURI, disabled, logo, isUnderWay(flow), ...SAID.map(say)].join('\n');
-
-/** What followed the choice of this integration, if that is what was chosen. */
-export const flowOf = ({ key }: Integration, flow: Flow | undefined): Flow | undefined =>
-  flow?.integration.key === key ? flow : undefined;
+/** The software's own button over the line, which is seen until the button is there. Its words are for whoever listens. */
+const brandButton = (sentence: string, { branding, name }: Integration, context: TileContext): TemplateResult => {
+  const { default: atRest, hover } = branding!.button!;
+  const sources = [sourceOf(hover, context), sourceOf(atRest, context)!] as const;
+  const words = atRest!.image!.alt;
+  return html`<span part="description" class="brand"
+    >${sources[0] ? picture('brand-button hover', sources[0]) : nothing}${picture('brand-button', sources[1])}<span
+      >${words ? html`<span class="hidden" translate="no" .textContent=${words + context.say('comma')}></span>` : nothing}<span
+        ${isolated(sentence, name)}
+      ></span></span
+  ></span>`;
+};
 
 /**
  * One integration: a card that is a button, and what failed below it.
  *
- * The name comes first, so that the accessible name begins with it.
+ * The button is called what is seen on it, in the same order, with commas that a listener needs: the styles bring them.
+ * The web address is not in its name, which it would only make longer to hear.
  */
 export const tile = (integration: Integration, context: TileContext): TemplateResult => {
-  const { branding, comingSoon, isBeta, isOfflineConnector, key, logoUrl, name, website } = integration;
-  const { baseURI, flow, logo, page, say, value } = context;
-  const own = flowOf(integration, flow);
-  const error = own?.error;
-  const busy = isUnderWay(own);
-  const current = value === key;
-  const state = busy ? 'busy' : error ? 'failed' : comingSoon ? 'coming-soon' : current ? 'selected' : '';
+  const { branding, comingSoon, key, name, website } = integration;
+  const { baseURI, disabled, flow, logo, say, value } = context;
+  const own = flow?.integration.key === key ? flow : undefined;
+  const isBusy = isUnderWay(own);
+  const isCurrent = value === key;
+  const state = isBusy ? 'busy' : own ? 'failed' : comingSoon ? 'coming-soon' : isCurrent ? 'selected' : '';
   const status = integration.connection?.status;
-  const connection = isConnectionStatus(status) ? status : undefined;
+  const connection = isConnectionStatus(status) ? status : '';
 
-  const safe = (src?: string): string | undefined => safeUrl(src, page, baseURI);
-  const url = (image?: BrandingImage): string | undefined => safe(image?.image?.src);
-  const src = url(branding?.logo?.[logo]) ?? url(branding?.logo?.full) ?? url(branding?.logo?.square) ?? safe(logoUrl);
-  // It says that an account can be linked: not the thing to say of one that is.
-  const button = connection ? undefined : url(branding?.button?.default);
-  const hover = url(branding?.button?.hover);
+  const badges = badgesOf(integration, connection);
+  const comma = say('comma');
   const atRest = say(connection ? STATUSES[connection].line : 'link');
-  // The words that are seen in it: whoever speaks to the browser says them.
-  const alt = branding?.button?.default?.image?.alt;
-  const line = html`<span ${isolated(busy ? say('opening') : atRest, name)}></span>${website ? commaOf(say) : nothing}`;
-  const description = button
-    ? html`<small part="description" class="brand"
-        >${busy ? nothing : [hover ? picture('brand-button hover', hover) : nothing, picture('brand-button', button)]}<span
-          >${alt && !busy ? html`<u translate="no" .textContent=${alt + say('comma')}></u>` : nothing}${line}</span
-        ></small
-      >`
-    : // While it is busy it stays as high as the line that it had: nothing below moves.
-      html`<small part="description" data-line=${busy ? filled(atRest, name) : nothing}><span>${line}</span></small>`;
+  const sentence = isBusy ? say('opening') : atRest;
+  // It says that an account can be linked: not the thing to say of one that is, nor while that is under way.
+  const isBranded = !connection && !comingSoon && !isBusy && !!sourceOf(branding?.button?.default, context);
 
-  return html`<li part="card ${state} ${connection}">
-    <button
-      part="tile ${state} ${connection}"
-      type="button"
-      data-key=${key}
-      ?disabled=${context.disabled}
-      aria-busy=${busy}
-      aria-disabled=${!!comingSoon || isUnderWay(flow)}
-      aria-current=${current}
-    >
-      <span part="logo-plate" aria-hidden="true"
-        >${src ? picture('logo', src) : nothing}<i
+  const face = (): TemplateResult => {
+    const src = logoOf(integration, context);
+    return html`<span part="logo-plate" aria-hidden="true"
+        >${src ? picture('logo', src) : nothing}<span
           part="monogram"
           translate="no"
           .textContent=${monogramOf(name)}
-        ></i></span
+        ></span></span
       ><span part="words"
-        ><span class="title"
-          ><b part="name"><bdi translate="no" .textContent=${name}></bdi>${commaOf(say)}</b
-          >${connection ? badge(connection, say) : nothing}${
-            isBeta === true ? badge('beta', say) : nothing
-          }${isOfflineConnector === true ? badge('offline', say) : nothing}${
-            comingSoon ? badge('soon', say, !website) : nothing
-          }</span
-        >${comingSoon ? nothing : description}${
-          website ? html`<small part="website" translate="no" .textContent=${website}></small>` : nothing
+        ><span part="name" data-comma=${comma} title=${name.length > LONG ? name : nothing}
+          ><bdi translate="no" .textContent=${name}></bdi></span
+        >${badges.map(
+          (badge) =>
+            html`<span
+              part="badge ${badge}"
+              data-comma=${badge === 'soon' ? nothing : comma}
+              .textContent=${say(badge)}
+            ></span>`,
+        )}${
+          comingSoon
+            ? nothing
+            : isBusy
+              ? busyLine(sentence, name, filled(atRest, name))
+              : isBranded
+                ? brandButton(sentence, integration, context)
+                : line(sentence, name)
+        }${
+          website && !isBranded
+            ? html`<span part="website" aria-hidden="true" translate="no" .textContent=${website}></span>`
+            : nothing
         }</span
-      >
-    </button>
-    ${error ? failure(error, context, key) : nothing}
+      >`;
+  };
+
+  return html`<li part=${inOneText('card', state, connection)}>
+    <button
+      part=${inOneText('tile', state, connection, isBranded && 'branded')}
+      type="button"
+      data-key=${key}
+      ?disabled=${disabled}
+      aria-busy=${isBusy}
+      aria-disabled=${!!comingSoon || isUnderWay(flow)}
+      aria-current=${isCurrent}
+    >
+      ${
+        // All that the face depends on, its words included. A pick and a changed row leave the other tiles as they are.
+        guard([integration, logo, baseURI, isBusy, sentence, comma, ...badges.map(say)], face)
+      }</button
+    >${own?.error ? failure(own.error, context, key) : nothing}
   </li>`;
 };
+
+/** Characters of a name that are always in sight. Of a longer one two lines are, and all of it when it is pointed at. */
+const LONG = 60;
 
 /** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
 const monogramOf = (name: string): string =>

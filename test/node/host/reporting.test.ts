@@ -128,5 +128,8 @@ test('importing the host needs neither a DOM nor lit', async () => {
   };
   await follow(new URL('../../../src/host/index.ts', import.meta.url));
   assert.ok(imported.length > 10);
-  assert.ok(imported.every((path) => /\/src\/(host|shared)\//.test(path)), imported.join());
+  assert.ok(
+    imported.every((path) => /\/src\/(host|shared)\//.test(path)),
+    imported.join(),
+  );
 });

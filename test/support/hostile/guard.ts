@@ -4,7 +4,7 @@ import { all } from '../page.js';
 import { TRAP } from './shapes.js';
 
 /** All that a picker is made of. */
-const ELEMENTS = new Set('div p slot svg path input button section ul li span b bdi i u small img a style'.split(' '));
+const ELEMENTS = new Set('div p slot svg path input button section ul li span bdi img a style'.split(' '));
 
 /** What may be loaded or gone to. */
 const isSafe = (url: string): boolean => /^https:\/\/[^@]+$/.test(url) || new URL(url).origin === location.origin;

@@ -1,0 +1,59 @@
+import { css } from 'lit';
+
+/** What went wrong, or was not found, and the buttons beside it. */
+export const message = css`
+  [part='message'] {
+    max-width: 65ch;
+  }
+  [part='failure'] [part='message'] {
+    position: relative;
+    padding-inline-start: 1.75em;
+    color: var(--_error);
+  }
+  [part='failure'] [part='message']::before {
+    position: absolute;
+    inset-inline-start: 0;
+    top: 0.1em;
+    box-sizing: border-box;
+    width: 1.25em;
+    height: 1.25em;
+    border: 2px solid;
+    border-radius: 50%;
+    content: '!' / '';
+    font-weight: 700;
+    font-size: 0.9em;
+    line-height: 1.05em;
+    text-align: center;
+  }
+  li[part~='failed'] {
+    border-color: var(--_error);
+  }
+  li [part='failure'] {
+    padding: 0 var(--_padding) var(--_padding);
+  }
+  [part='retry'],
+  [part='log-in'] {
+    box-sizing: border-box;
+    min-height: 44px;
+    margin-top: 8px;
+    padding: 8px 16px;
+    border: var(--_border);
+    border-color: var(--_accent);
+  }
+  [part='log-in'] {
+    display: inline-flex;
+    align-items: center;
+  }
+  @media not (pointer: coarse) {
+    [part='retry']:hover,
+    [part='log-in']:hover,
+    [part='search-clear']:hover {
+      background: color-mix(in oklab, currentColor 8%, transparent);
+    }
+  }
+  [part='retry']:active,
+  [part='log-in']:active,
+  [part='search-clear']:active {
+    background: var(--codat-tile-active-background, color-mix(in oklab, currentColor 8%, transparent));
+  }
+`;
