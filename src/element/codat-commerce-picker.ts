@@ -92,6 +92,7 @@ import { expectedIn, foundIn, grouped, hasSearchBox, headingLevelOf, listed, vie
  * @cssprop [--codat-gap=12px] - Space between tiles; twice as much between groups.
  * @cssprop [--codat-tile-gap=12px] - Space between what is in a tile.
  * @cssprop [--codat-tile-padding=15px] - Space inside a tile.
+ * @cssprop [--codat-tile-height] - The least height of what is in a tile. Default: that of a name and two lines.
  * @cssprop [--codat-tile-width] - The least width of a column. Default: 19em, and a fourth of a wide picker.
  * @cssprop [--codat-plate-width] - Width of a logo's box. Default: with the tile, from 72px to 112px; for square logos 44px.
  * @cssprop [--codat-plate-height=44px] - Height of a logo's box.
@@ -318,7 +319,7 @@ export class CodatCommercePicker extends FormControl {
     const news = this.#list.takeNews();
     if (news?.kind === 'loaded') {
       const groups = grouped(this.#listed, this.groupOrder);
-      this.#counts = groups.map(({ integrations }) => integrations.length);
+      if (groups.length) this.#counts = groups.map(({ integrations }) => integrations.length);
       this.dispatchEvent(new CodatLoadedEvent({ integrations: groups.flatMap(({ integrations }) => integrations) }));
     } else if (news?.kind === 'failed') {
       this.#report('endpoint', news.error);

@@ -58,7 +58,7 @@ export class IntegrationList {
       autoRun: false,
       task: async ([endpoint], { signal }) => {
         try {
-          return read(await this.#fetch(endpoint, signal));
+          return (await this.#writtenLater()) ?? read(await this.#fetch(endpoint, signal));
         } catch (error) {
           if (signal.aborted) return initialState;
           throw await pickerErrorOf(error);
@@ -98,20 +98,36 @@ export class IntegrationList {
       this.#task.abort();
     }
     if (integrations && integrations !== this.#rows) this.#take(integrations);
-    if (this.#isDue && this.#host.isConnected && !this.#takeWritten()) void this.#run();
+    if (this.#isDue && this.#host.isConnected) {
+      const integrations = this.#written();
+      this.#isDue = !integrations;
+      if (integrations) this.#settle({ kind: 'loaded', integrations });
+      else void this.#run();
+    }
     return isOther;
   }
 
-  /** Takes what is written in the page, once. @returns whether there was a list */
-  #takeWritten(): boolean {
-    const written = this.#isRead ? undefined : writtenIn(this.#host);
+  /** What is written in the page: the first list, and no later one. Nothing while the page itself is being read. */
+  #written(): readonly Integration[] | undefined {
+    if (this.#isRead || this.#host.ownerDocument.readyState === 'loading') return undefined;
     this.#isRead = true;
-    if (written === undefined) return false;
+    const written = writtenIn(this.#host);
+    if (written === undefined) return undefined;
     const integrations = attempt(() => read(JSON.parse(written)));
-    if (integrations) this.#settle({ kind: 'loaded', integrations });
-    else console.error(this.#host.localName, 'what is written in the page is no list');
-    this.#isDue = !integrations;
-    return !!integrations;
+    if (!integrations) console.error(this.#host.localName, 'what is written in the page is no list');
+    return integrations;
+  }
+
+  /** The same where the script stands before the element, and the browser has yet to come to what is inside. */
+  async #writtenLater(): Promise<readonly Integration[] | undefined> {
+    const page = this.#host.ownerDocument;
+    if (this.#isRead || page.readyState !== 'loading') return undefined;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (writtenIn(this.#host) === undefined) return undefined;
+    if (page.readyState === 'loading') {
+      await new Promise((resolve) => page.addEventListener('DOMContentLoaded', resolve, { once: true }));
+    }
+    return this.#written();
   }
 
   /** In a browser that can't show it, nothing is fetched. The slots are there all the same. */

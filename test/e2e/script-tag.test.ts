@@ -26,6 +26,7 @@ const results = [
 let server: Listening;
 let browser: Browser;
 let minted = 0;
+let listed = 0;
 
 before(async () => {
   const app = new Hono();
@@ -47,7 +48,10 @@ before(async () => {
     minted += 1;
     return c.json({ url: 'https://sync-flow.codat.io/start' });
   });
-  app.get('/integrations', (c) => c.json({ results }));
+  app.get('/integrations', (c) => {
+    listed += 1;
+    return c.json({ results });
+  });
   app.get('/guarded', (c) => c.redirect('/log-in', 302));
   app.get('/log-in', (c) => c.html('<!doctype html><title>Log in</title>'));
   app.get('/', (c) =>
@@ -98,6 +102,19 @@ describe('the script-tag file', () => {
   ] as const) {
     it(`works ${name}, under the strictest policy, without a word on the console`, async () => {
       assert.deepEqual(await open(script + PICKER), { names: ['Xero', 'Shopify'], alert: '', console: [] });
+    });
+  }
+
+  for (const [where, script] of [
+    ['before the element', '<script src="/picker.js"></script>'],
+    ['wherever the page defers it', '<script src="/picker.js" defer></script>'],
+  ] as const) {
+    it(`shows the list that is written into the page, and asks for none, with the script ${where}`, async () => {
+      const before = listed;
+      const list = JSON.stringify([{ key: 'qhyg', name: 'QuickBooks Online' }]);
+      const picker = PICKER.replace('></', `><script type="application/json">${list}</script></`);
+      assert.deepEqual(await open(script + picker), { names: ['QuickBooks Online'], alert: '', console: [] });
+      assert.equal(listed, before);
     });
   }
 

@@ -62,10 +62,15 @@ export const comesBack = (state: State, { by, property, value }: Change): boolea
 const treeOf = (node: Node): unknown => {
   if (node instanceof Text) return node.data.replace(/\s+/g, ' ').trim() || undefined;
   if (!(node instanceof Element || node instanceof ShadowRoot)) return undefined;
-  const children = [...node.childNodes].map(treeOf).filter((child) => child !== undefined);
+  // As many placeholders as the last list had tiles, in as many groups.
+  const isAgain = (child: unknown, index: number, all: unknown[]): boolean =>
+    child === 'placeholders' && all[index - 1] === child;
+  const children = [...node.childNodes]
+    .map(treeOf)
+    .filter((child) => child !== undefined)
+    .filter((child, index, all) => !isAgain(child, index, all));
   if (node instanceof ShadowRoot) return children;
-  // As many placeholders as the last list had tiles.
-  if (node.matches('[part="grid"][aria-hidden]')) return 'placeholders';
+  if (node.matches('.group')) return 'placeholders';
   // How far an image is goes by the network.
   const unstable = node.localName === 'img' ? ['loading', 'data-state'] : [];
   const attributes = [...node.attributes]

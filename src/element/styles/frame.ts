@@ -49,6 +49,7 @@ export const frame = css`
   }
   [part='base'],
   section,
+  .group,
   ul {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -58,7 +59,8 @@ export const frame = css`
     gap: calc(2 * var(--_gap));
   }
   /* Its tiles don't make it wider: where nothing else does, it is as wide as one column. */
-  section {
+  section,
+  .group {
     container: group / inline-size;
     contain-intrinsic-inline-size: 19em;
   }

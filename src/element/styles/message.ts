@@ -29,7 +29,8 @@ export const message = css`
     border-color: var(--_error);
   }
   li [part='failure'] {
-    padding: 0 var(--_padding) var(--_padding);
+    padding: var(--_padding);
+    padding-block-start: 0;
   }
   [part='retry'],
   [part='log-in'] {

@@ -12,7 +12,7 @@ export const preferences = css`
       font-size: max(0.875em, 16px);
     }
     [part^='tile'] {
-      min-height: calc(4.4em + 2 * var(--_padding));
+      min-height: var(--codat-tile-height, 4.4em);
     }
   }
   @media (prefers-contrast: more) {

@@ -26,9 +26,10 @@ export const tile = css`
     flex: 1;
     flex-wrap: wrap;
     align-items: center;
+    justify-content: flex-end;
     gap: var(--codat-tile-gap, 12px);
-    box-sizing: border-box;
-    min-height: calc(4em + 2 * var(--_padding));
+    box-sizing: content-box;
+    min-height: var(--codat-tile-height, 4em);
     padding: var(--_padding);
     border-radius: var(--_radius);
   }
@@ -37,6 +38,7 @@ export const tile = css`
     position: relative;
     flex: none;
     place-items: center;
+    margin-inline-end: auto;
     width: var(--codat-plate-width, clamp(72px, 27%, 112px));
     height: var(--codat-plate-height, 44px);
     border-radius: var(--codat-plate-radius, calc(var(--_radius) / 2));
@@ -75,10 +77,12 @@ export const tile = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 2px 8px;
+    box-sizing: border-box;
     min-width: 0;
+    padding-inline-end: 20px;
   }
   /* A name that is too long for any tile: two lines of it, wherever it stands. */
-  [title] bdi,
+  [title],
   [title] ~ [part='description'] {
     display: -webkit-box;
     -webkit-box-orient: vertical;
@@ -120,16 +124,12 @@ export const tile = css`
     }
   }
 
-  button[part^='tile'] {
-    padding-inline-end: calc(var(--_padding) + 20px);
-  }
+  /* At the end of the tile, in the room that the words leave: it is no item of the row, and wraps with none. */
   button[part^='tile']::after {
     position: absolute;
-    inset-block: 0;
-    inset-inline-end: calc(var(--_padding) + 2px);
     width: 8px;
     height: 8px;
-    margin: auto;
+    margin-inline-end: 4px;
     border: solid;
     border-color: var(--_muted);
     border-width: 2px 2px 0 0;
@@ -140,9 +140,9 @@ export const tile = css`
     rotate: -135deg;
   }
   button[part~='busy']::after {
-    inset-inline-end: calc(var(--_padding) - 4px);
     width: 16px;
     height: 16px;
+    margin: 0;
     border: 2px solid;
     border-color: var(--_accent) var(--_accent) transparent;
     border-radius: 50%;
@@ -151,7 +151,7 @@ export const tile = css`
     visibility: hidden;
   }
   [part~='branded'] [part='words'] {
-    margin-inline-end: -20px;
+    padding-inline-end: 0;
   }
 
   li:has(> :focus-visible) {

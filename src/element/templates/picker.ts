@@ -83,12 +83,12 @@ const body = (view: View, context: Context): unknown => {
     case 'loading':
       return view.groups.map(
         (count) =>
-          html`<section>
+          html`<div class="group">
             <div part="heading" class="bar" aria-hidden="true" ?hidden=${view.groups.length < 2}></div>
             <ul part="grid" aria-hidden="true">
               ${skeletons(count)}
             </ul>
-          </section>`,
+          </div>`,
       );
     case 'ready':
       return [
