@@ -99,9 +99,9 @@ export class IntegrationList {
     }
     if (integrations && integrations !== this.#rows) this.#take(integrations);
     if (this.#isDue && this.#host.isConnected) {
-      const integrations = this.#written();
-      this.#isDue = !integrations;
-      if (integrations) this.#settle({ kind: 'loaded', integrations });
+      const written = this.#written();
+      this.#isDue = !written;
+      if (written) this.#settle({ kind: 'loaded', integrations: written });
       else void this.#run();
     }
     return isOther;

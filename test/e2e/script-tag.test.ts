@@ -110,11 +110,11 @@ describe('the script-tag file', () => {
     ['wherever the page defers it', '<script src="/picker.js" defer></script>'],
   ] as const) {
     it(`shows the list that is written into the page, and asks for none, with the script ${where}`, async () => {
-      const before = listed;
+      const asked = listed;
       const list = JSON.stringify([{ key: 'qhyg', name: 'QuickBooks Online' }]);
       const picker = PICKER.replace('></', `><script type="application/json">${list}</script></`);
       assert.deepEqual(await open(script + picker), { names: ['QuickBooks Online'], alert: '', console: [] });
-      assert.equal(listed, before);
+      assert.equal(listed, asked);
     });
   }
 
