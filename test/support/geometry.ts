@@ -46,7 +46,7 @@ export const expectContained = (picker: CodatCommercePicker): void => {
     expect(getComputedStyle(card).overflow).to.equal('clip');
     const outer = rect(card);
     // A monogram may be wider than the plate, which cuts it off, and a name too long for any tile has two lines.
-    const inside = [...card.querySelectorAll(':not([part="monogram"], [title] ~ * *)')].filter(isDrawn);
+    const inside = [...card.querySelectorAll(':not([part="monogram"], [title] *, [title] ~ * *)')].filter(isDrawn);
     expectNone(
       'out of the card',
       inside.filter((element) => !isWithin(rect(element), outer)),
