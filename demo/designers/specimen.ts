@@ -2,7 +2,6 @@
  * One picker and nothing else, for a screenshot: `specimen.html?state=&theme=&scheme=&lang=&dir=&width=&logo=&font=test`.
  * Once all has settled, `<html data-ready="true">`; where that can't be, `data-ready="failed"` and `data-reason`.
  */
-import type { RequestHandler } from 'msw';
 import { SCHEMES, THEMES, type ThemeName } from './axes.js';
 import { directionOf } from './languages.js';
 import { startNetwork } from './network.js';
@@ -12,11 +11,6 @@ import { themeSheet } from './themes.js';
 
 const { dataset, style } = document.documentElement;
 const wanted = new URLSearchParams(location.search);
-
-async function fontsForTests(): Promise<readonly RequestHandler[]> {
-  const [{ handlers }] = await Promise.all([import('./font-of-logos.js'), import('./fonts.js')]);
-  return handlers;
-}
 
 async function show(): Promise<void> {
   const state = wanted.get('state') ?? 'ready';
@@ -33,9 +27,11 @@ async function show(): Promise<void> {
   if ((SCHEMES as readonly (string | null)[]).includes(scheme)) style.colorScheme = scheme!;
   document.adoptedStyleSheets = [themeSheet(theme as ThemeName, 'body')];
 
-  const test = wanted.get('font') === 'test';
-  if (test) dataset['font'] = 'test';
-  await startNetwork(...(test ? await fontsForTests() : []));
+  if (wanted.get('font') === 'test') {
+    dataset['font'] = 'test';
+    await import('./fonts.js');
+  }
+  await startNetwork();
 
   const { arrive, picker } = setUp(state, logo ? { logo } : {});
   const main = document.querySelector('main')!;

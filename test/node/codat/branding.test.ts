@@ -78,13 +78,29 @@ describe('a logo', () => {
     assert.match(headers.get('cache-control') ?? '', /max-age=[1-9]/);
   });
 
-  it('shows the name in full, and one or two initials in a square', async (t) => {
+  it('is a mark and the name, and in a square the mark alone', async (t) => {
     const { visit } = await simulate(t);
-    const textIn = async (path: string) => />([^<]*)<\/text\s*>/.exec(await (await visit(path)).text())?.[1];
-    assert.equal(await textIn('/public/officialLogos/Full/FreeAgent_Full.svg'), 'FreeAgent');
-    assert.equal(await textIn('/public/officialLogos/Full/QuickBooksOnline_Square.svg'), 'QO');
-    assert.equal(await textIn('/public/officialLogos/Full/ZettlebyPayPal_Square.svg'), 'ZB');
-    assert.equal(await textIn('/public/platforms/gbol.svg'), 'X');
+    const drawingAt = async (path: string) => (await visit(`/public/${path}`)).text();
+    const mark = /<path [^>]*d="[^"]+"/;
+    const full = await drawingAt('officialLogos/Full/FreeAgent_Full.svg');
+    assert.match(full, mark);
+    assert.match(full, />FreeAgent<\/text\s*>/);
+    for (const path of ['officialLogos/Full/FreeAgent_Square.svg', 'platforms/fbrh.svg', 'platforms/gbol.svg']) {
+      const square = await drawingAt(path);
+      assert.match(square, mark, path);
+      assert.match(square, /viewBox="0 0 48 48"/, path);
+      assert.doesNotMatch(square, /<text/, path);
+    }
+  });
+
+  it('needs no font of the machine, for the software that a host offers', async (t) => {
+    const { visit, branding } = await simulate(t);
+    for (const key of ['qudb', 'pbbf', 'pdvj', 'tgff', 'qhyg', 'gbol', 'fqly', 'ldgh', 'fztf', 'ugxp']) {
+      const { logo, button } = await branding(key);
+      for (const one of [logo.full, logo.square, button.default, button.hover]) {
+        if (one) assert.doesNotMatch(await (await visit(one.image.src)).text(), /<text|font|href/, one.image.src);
+      }
+    }
   });
 
   it('holds a name of any length, in two lines if need be, and escapes it', async (t) => {
@@ -98,14 +114,17 @@ describe('a logo', () => {
       ].map(([line]) => ({
         text: unescaped(/>([^<]*)</.exec(line)?.[1] ?? ''),
         size: Number(/font-size="(\d+)"/.exec(line)?.[1]),
-        squeezed: line.includes('textLength="216"'),
+        squeezed: line.includes('textLength="106"'),
       }));
     assert.deepEqual(await linesIn('TillsTabsforEveryCornerBakeryBetweenHereandThere'), [
       { text: 'Tills & <Tabs> for Every Corner', size: 12, squeezed: true },
       { text: 'Bakery Between Here and There', size: 12, squeezed: true },
     ]);
-    const [[online], [xero]] = [await linesIn('QuickBooksOnline'), await linesIn('Xero')];
-    assert.ok(online && xero && online.size < xero.size && !online.squeezed && !xero.squeezed);
+    assert.deepEqual(await linesIn('FreeAgent'), [{ text: 'FreeAgent', size: 16, squeezed: false }]);
+    assert.deepEqual(await linesIn('AldermoorBank'), [
+      { text: 'Aldermoor', size: 16, squeezed: false },
+      { text: 'Bank', size: 16, squeezed: false },
+    ]);
   });
 
   it('is 404 where there is none', async (t) => {
@@ -114,6 +133,8 @@ describe('a logo', () => {
       'officialLogos/Full/Nobody_Full.svg',
       'officialLogos/Full/Xero_Round.svg',
       'officialLogos/Full/Xero_Default.svg',
+      'officialLogos/Buttons/Xero_Default.svg',
+      'officialLogos/Buttons/Xero_Full.svg',
       'platforms/zzzz.svg',
     ]) {
       assert.equal((await visit(`/public/${file}`)).status, 404, file);
