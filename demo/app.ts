@@ -1,13 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { Hono, type Context } from 'hono';
+import { compress } from 'hono/compress';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { parse } from 'hono/utils/cookie';
 import { createHost } from '../src/host/index.js';
+import { addresses, assets } from './assets.js';
 import { designersSite } from './designers/serve.js';
-import { dashboardPage, logInPage, type Language } from './pages.js';
-import { returnedFrom } from './returned.js';
+import { integrationsPage } from './pages/integrations.js';
+import type { Page } from './pages/layout.js';
+import { logInPage } from './pages/log-in.js';
+import { overviewPage } from './pages/overview.js';
+import type { Language } from './pages/words.js';
+import { returnedFrom, softwareOf } from './returned.js';
 import { MERCHANTS, Sessions, type Role } from './sessions.js';
 
 /** What a running demo needs to know. */
@@ -41,7 +46,7 @@ function languageOf(c: Context): Language {
   return language;
 }
 
-const file = (path: string): Promise<string> => readFile(new URL(path, import.meta.url), 'utf8');
+const pageOf = async (c: Context): Promise<Page> => ({ lang: languageOf(c), addresses: await addresses() });
 
 /** The demo host: a small dashboard, its sessions, and `createHost` mounted in it. */
 export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origin }: DemoOptions): Hono {
@@ -102,7 +107,9 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
   });
 
   app.use(csrf());
-  app.get('/log-in', (c) => c.html(logInPage({ lang: languageOf(c), real: !embeddedCodat })));
+  app.use(compress());
+  app.route('/', assets());
+  app.get('/log-in', async (c) => c.html(logInPage(await pageOf(c), { real: !embeddedCodat })));
   app.post('/log-in', async (c) => {
     const { merchant } = await c.req.parseBody();
     const chosen = MERCHANTS[Number(merchant)];
@@ -120,27 +127,27 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
     if (session && roles.includes(role as Role)) session.role = role as Role;
     return c.redirect('/', 303);
   });
+  app.get('/overview', async (c) => {
+    const session = sessions.get(getCookie(c, COOKIE));
+    if (!session) return c.redirect('/log-in', 303);
+    const software = await softwareOf(hosts[session.role]!, c.req.raw);
+    return c.html(overviewPage({ ...(await pageOf(c)), session, software, today: new Date() }));
+  });
   app.get('/', async (c) => {
-    const lang = languageOf(c);
+    const page = await pageOf(c);
     const session = sessions.get(getCookie(c, COOKIE));
     if (!session) return c.redirect('/log-in', 303);
     const isBack = c.req.query('linked') !== undefined;
     return c.html(
-      dashboardPage({
+      integrationsPage({
+        ...page,
         session,
         allowedHosts,
-        lang,
         returned: isBack ? await returnedFrom(session, hosts[session.role]!, c.req.raw) : undefined,
         faultsUrl: embeddedCodat && `${embeddedCodat}/_faults`,
       }),
     );
   });
-
-  app.get('/codat-commerce-picker.min.js', async (c) =>
-    c.body(await file('../dist/codat-commerce-picker.min.js'), 200, { 'content-type': 'text/javascript' }),
-  );
-  app.get('/demo.css', async (c) => c.body(await file('./public/demo.css'), 200, { 'content-type': 'text/css' }));
-  app.get('/icon.svg', async (c) => c.body(await file('./public/icon.svg'), 200, { 'content-type': 'image/svg+xml' }));
 
   // A picker shows logos from https: and from the page's own origin. The embedded Codat has neither, so the demo
   // passes its wordmarks on; the real one's come from https://static.codat.io.

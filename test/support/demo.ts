@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { EmbeddedCodat } from '../../demo/codat/index.js';
 import { startDemo } from '../../demo/servers.js';
-import type { Language } from '../../demo/pages.js';
+import type { Language } from '../../demo/pages/words.js';
 import { MERCHANTS, type Role } from '../../demo/sessions.js';
 import { browserFlags, findBrowser } from './browser.js';
 
