@@ -94,6 +94,7 @@ export function createDemo({ apiKey, companyOf, connectors, embeddedCodat, origi
     }),
   );
 
+  app.use('/api/codat/integrations', compress());
   // The whole of the host's part: the endpoints of the picker.
   app.all('/api/codat/*', async ({ req }) => {
     const session = sessions.get(sessionIdOf(req.raw));

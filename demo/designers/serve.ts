@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { getMimeType } from 'hono/utils/mime';
 
@@ -41,6 +42,7 @@ export function designersSite(site = built): Hono {
       strictTransportSecurity: false,
     }),
   );
+  app.use(compress());
   // Without the slash, what is relative would lead elsewhere.
   app.get('/', (c, next) => (c.req.path.endsWith('/') ? next() : c.redirect(`${c.req.path}/`, 301)));
   app.get('/*', async (c) => {
@@ -49,7 +51,11 @@ export function designersSite(site = built): Hono {
     const file = filesOf(site).find((known) => known === asked);
     if (!file) return c.text(asked === 'index.html' ? 'Build it first: npm run build:designers' : 'Not found', 404);
     const body = await readFile(path.join(site, file));
-    return c.body(body, 200, { 'content-type': getMimeType(file) ?? 'application/octet-stream' });
+    return c.body(body, 200, {
+      'content-type': getMimeType(file) ?? 'application/octet-stream',
+      // The names of these hold a hash of what is in them.
+      'cache-control': file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
   });
   return app;
 }

@@ -58,8 +58,9 @@ const en: Words = {
   unknown: (software) => `Welcome back. Codat has not told us yet whether ${software} is linked.`,
   connected: 'Linked software',
   nothingConnected: {
-    Commerce: 'Nothing yet. Link your accounting software, and nobody has to type these figures again.',
-    Accounting: 'Nothing yet. Link what you sell with, and nobody has to type these figures again.',
+    Commerce:
+      'Nothing yet, as far as we know. Link your accounting software, and nobody has to type these figures again.',
+    Accounting: 'Nothing yet, as far as we know. Link what you sell with, and nobody has to type these figures again.',
   },
   statuses: { linked: 'Linked', pending: 'Not finished', deauthorized: 'To be linked again' },
   choose: 'Choose your software',
@@ -93,8 +94,10 @@ const fr: Words = {
   unknown: (software) => `Bon retour. Codat ne nous a pas encore dit si ${software} est lié.`,
   connected: 'Logiciels liés',
   nothingConnected: {
-    Commerce: 'Aucun pour l’instant. Liez votre logiciel de comptabilité, et plus personne ne saisit ces chiffres.',
-    Accounting: 'Aucun pour l’instant. Liez votre logiciel de vente, et plus personne ne saisit ces chiffres.',
+    Commerce:
+      'Aucun pour l’instant, à notre connaissance. Liez votre logiciel de comptabilité, et plus personne ne saisit ces chiffres.',
+    Accounting:
+      'Aucun pour l’instant, à notre connaissance. Liez votre logiciel de vente, et plus personne ne saisit ces chiffres.',
   },
   statuses: { linked: 'Lié', pending: 'Pas terminé', deauthorized: 'À lier de nouveau' },
   choose: 'Choisir votre logiciel',

@@ -119,6 +119,33 @@ async function faultsOf(page: Page, options: RunOptions = {}): Promise<string[]>
 const ONE_PAGE: RunOptions = { rules: { 'landmark-unique': { enabled: false } } };
 
 describe('the designers’ page', () => {
+  for (const [width, height] of [
+    [320, 700],
+    [1280, 800],
+  ] as const) {
+    it(`begins with a picker in the first screen, in any theme, at ${width} px`, async () => {
+      const page = await open(SUB_FOLDER, { viewport: { width, height } });
+      const first = page.locator('#showcase');
+      const tile = first.getByRole('button', { name: /^Exact \(NL\)/ });
+      const groundOf = (): Promise<string> =>
+        first.locator('.stage').evaluate((stage) => getComputedStyle(stage).backgroundColor);
+      await tile.waitFor();
+      const { y, height: size } = (await tile.boundingBox())!;
+      assert.ok(y + size < height, `it ends at ${y + size} px`);
+      const before = await groundOf();
+      await page.locator('#showcase-controls').getByLabel('Bakery').check();
+      assert.notEqual(await groundOf(), before);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    });
+  }
+
+  it('shows that picker also where no service worker may run, and says what is missing', async () => {
+    const page = await open(SUB_FOLDER, { serviceWorkers: 'block' });
+    await page.locator('#showcase').getByRole('button', { name: /^Xero/ }).waitFor();
+    await page.getByRole('alert').getByText('The specimens need a service worker').waitFor();
+    noise = noise.filter((line) => !line.includes('Service Worker'));
+  });
+
   it('shows every state, served from a sub folder by a plain server', async () => {
     const page = await openGallery();
     const shown = await page

@@ -54,6 +54,7 @@ describe('the demo host', () => {
     const page = await fetch(demo.origin, { redirect: 'manual' });
     assert.deepEqual([page.status, page.headers.get('location')], [303, '/log-in']);
     assert.equal((await fetch(`${demo.origin}/api/codat/integrations`)).status, 401);
+    assert.equal((await fetch(`${demo.origin}/overview`, { redirect: 'manual' })).status, 303);
   });
 
   it('lets in only the merchants it knows', async (t) => {
@@ -91,6 +92,18 @@ describe('the demo host', () => {
       body: new URLSearchParams({ merchant: '0' }),
     });
     assert.equal(answer.status, 403);
+  });
+
+  it('lets browsers keep a file at the address that names its version, and packs it', async (t) => {
+    const { demo } = await start(t);
+    const page = await (await fetch(`${demo.origin}/log-in`)).text();
+    const [, style = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(page) ?? [];
+    const named = await fetch(demo.origin + style);
+    assert.match(named.headers.get('cache-control') ?? '', /max-age=31536000, immutable/);
+    assert.equal(named.headers.get('content-encoding'), 'gzip');
+    for (const other of ['/demo.css', '/demo.css?v=of-yesterday']) {
+      assert.equal((await fetch(demo.origin + other)).headers.get('cache-control'), 'no-cache', other);
+    }
   });
 
   it('passes the wordmarks of the embedded Codat on, from its own origin', async (t) => {
