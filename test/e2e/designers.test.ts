@@ -88,10 +88,13 @@ async function open(address: string, options: BrowserContextOptions = {}): Promi
   return page;
 }
 
-/** Opens the page and passes every specimen, since each waits to be seen; then all of them are in their state. */
+/** Opens the page and passes every specimen, since all wait to be seen; then all of them are in their state. */
 async function openGallery(query = '', options: BrowserContextOptions = {}): Promise<Page> {
   const page = await open(`${SUB_FOLDER}${query}`, options);
-  await page.locator('#awkward .specimen').first().waitFor();
+  for (const section of ['#specimens', '#awkward']) {
+    await page.locator(section).scrollIntoViewIfNeeded();
+    await page.locator(`${section} :is(.place, .specimen)`).first().waitFor();
+  }
   await page.waitForFunction(() => {
     document.querySelector('.place')?.scrollIntoView();
     return !document.querySelector('.place, .specimen:not([data-ready])');
@@ -142,6 +145,7 @@ describe('the designers’ page', () => {
   it('shows that picker also where no service worker may run, and says what is missing', async () => {
     const page = await open(SUB_FOLDER, { serviceWorkers: 'block' });
     await page.locator('#showcase').getByRole('button', { name: /^Xero/ }).waitFor();
+    await page.locator('#specimens').scrollIntoViewIfNeeded();
     await page.getByRole('alert').getByText('The specimens need a service worker').waitFor();
     noise = noise.filter((line) => !line.includes('Service Worker'));
   });
@@ -186,6 +190,7 @@ describe('the designers’ page', () => {
 
   it('runs under the policy that the demo serves it with', async () => {
     const page = await open('/designers');
+    await page.locator('#specimens').scrollIntoViewIfNeeded();
     await page.locator('.specimen[data-ready="true"]').first().waitFor();
     assert.equal(page.url(), `${server.origin}/designers/`);
     const outside = await page.request.get(`${server.origin}/designers/%2e%2e%2fdesigners.test.ts`);
@@ -195,7 +200,7 @@ describe('the designers’ page', () => {
 
 describe('the flow, slowly', () => {
   const start = async (): Promise<{ page: Page; flow: ReturnType<Page['locator']>; pick(): Promise<void> }> => {
-    const page = await open(SUB_FOLDER);
+    const page = await open(`${SUB_FOLDER}#flow`);
     const flow = page.locator('#flow');
     await flow.getByRole('slider').fill('0.2');
     return { page, flow, pick: () => flow.getByRole('button', { name: /^Xero/ }).click() };
@@ -212,7 +217,7 @@ describe('the flow, slowly', () => {
     ]);
     assert.equal(await flow.locator('[aria-current="step"] strong').textContent(), 'Leave');
     assert.doesNotMatch(await page.content(), /otp|partnercommerce/);
-    assert.equal(page.url(), `${server.origin}${SUB_FOLDER}`);
+    assert.equal(page.url(), `${server.origin}${SUB_FOLDER}#flow`);
   });
 
   for (const [outcome, code] of [
@@ -233,7 +238,7 @@ describe('the flow, slowly', () => {
 
 describe('the code to copy', () => {
   it('gives a bare page the same look', async () => {
-    const page = await open(SUB_FOLDER, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await open(`${SUB_FOLDER}#yours`, { permissions: ['clipboard-read', 'clipboard-write'] });
     const yours = page.locator('#yours');
     await yours.getByLabel('Toybox').check();
     await yours.locator('[data-property="--codat-accent"] [type="text"]').fill('rgb(0 90 60)');
@@ -283,7 +288,7 @@ describe('the code to copy', () => {
   });
 
   it('holds only what differs from the default', async () => {
-    const page = await open(SUB_FOLDER);
+    const page = await open(`${SUB_FOLDER}#yours`);
     const yours = page.locator('#yours');
     const code = (language: string): Promise<string | null> =>
       yours.locator(`[data-language="${language}"] code`).textContent();
@@ -297,7 +302,7 @@ describe('the code to copy', () => {
 
   it('has a control for every attribute, every custom property and every slot of the manifest', async () => {
     const { attributes, cssProperties, slots } = await elementOf();
-    const page = await open(SUB_FOLDER);
+    const page = await open(`${SUB_FOLDER}#yours`);
     const yours = page.locator('#yours');
     const properties = yours.locator('[data-property]');
     await properties.first().waitFor();

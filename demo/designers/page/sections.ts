@@ -1,19 +1,28 @@
-import { startNetwork } from '../network.js';
+import '../fonts.js';
 import type { Scheme } from '../axes.js';
+import { startNetwork } from '../network.js';
 import { awkwardData } from './awkward.js';
 import { Flow, flowHandlers } from './flow.js';
 import { Gallery } from './gallery.js';
 import { Playground } from './playground.js';
 
-const place = (section: string): HTMLElement => document.querySelector<HTMLElement>(`#${section} > div`)!;
+/** What follows the scheme of the page. */
+export interface Part {
+  follow(scheme: Scheme): void;
+}
 
-/** Everything below the first screen, once the network that answers it is there. */
-export async function startSections(): Promise<readonly { follow(scheme: Scheme): void }[]> {
-  await startNetwork(...flowHandlers);
-  return [
-    new Gallery(place('specimens')),
-    new Playground(place('yours')),
-    new Flow(place('flow')),
-    awkwardData(place('awkward')),
-  ];
+const SECTIONS: Record<string, (root: HTMLElement) => Part> = {
+  specimens: (root) => new Gallery(root),
+  yours: (root) => new Playground(root),
+  flow: (root) => new Flow(root),
+  awkward: awkwardData,
+};
+
+let network: Promise<unknown> | undefined;
+
+/** Fills a section of the page, once the network that answers its pickers is there. */
+export async function fill(section: HTMLElement): Promise<Part> {
+  network ??= startNetwork(...flowHandlers);
+  await network;
+  return SECTIONS[section.id]!(section.querySelector<HTMLElement>(':scope > div')!);
 }
