@@ -1,11 +1,11 @@
-import type { Surroundings } from './stage.js';
-import { dress } from './stage.js';
+import { directionOf } from './languages.js';
+import { dress, type Surroundings } from './stage.js';
 import { setUp } from './set-up.js';
 import { stateOf, type StateName } from './states.js';
 import { THEME_TITLES } from './axes.js';
 
 /** One point on all axes. */
-export interface Specimen extends Surroundings {
+export interface Specimen extends Omit<Surroundings, 'dir'> {
   state: StateName;
   width: number;
 }
@@ -51,7 +51,7 @@ export function card(specimen: Specimen, headingLevel: number): HTMLElement {
   frame.ariaLabel = `${title}, ${detailsOf(specimen)}`;
   const stage = document.createElement('div');
   stage.className = 'stage';
-  const root = dress(stage, specimen);
+  const root = dress(stage, { ...specimen, dir: directionOf(specimen.lang) });
   const { arrive, picker } = setUp(state, { 'heading-level': String(headingLevel) });
   root.append(picker);
   frame.append(stage);

@@ -1,4 +1,3 @@
-import { directionOf } from './languages.js';
 import type { Scheme, ThemeName } from './axes.js';
 import { themeSheet } from './themes.js';
 
@@ -26,6 +25,7 @@ export interface Surroundings {
   theme: ThemeName;
   scheme: Scheme | '';
   lang: string;
+  dir?: 'ltr' | 'rtl';
 }
 
 /**
@@ -33,11 +33,15 @@ export interface Surroundings {
  *
  * @param more what comes after the theme
  */
-export function dress(stage: HTMLElement, { lang, scheme, theme }: Surroundings, ...more: CSSStyleSheet[]): ShadowRoot {
+export function dress(
+  stage: HTMLElement,
+  { dir = 'ltr', lang, scheme, theme }: Surroundings,
+  ...more: CSSStyleSheet[]
+): ShadowRoot {
   const root = stage.shadowRoot ?? stage.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [base, themeSheet(theme, ':host'), ...more];
   stage.lang = lang;
-  stage.dir = directionOf(lang);
+  stage.dir = dir;
   stage.style.colorScheme = scheme;
   return root;
 }

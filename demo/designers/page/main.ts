@@ -5,10 +5,15 @@ import { Showcase } from './showcase.js';
 // No picker of this page may send anyone away.
 document.addEventListener('codat-redirect', (event) => event.preventDefault());
 
-const parts: Part[] = [
-  new Showcase(document.querySelector('#showcase-controls')!, document.querySelector('#showcase')!),
-];
+const parts: Part[] = [];
 schemeSwitch(document.querySelector('#scheme')!, (scheme) => parts.forEach((part) => part.follow(scheme)));
+
+// The words of the page are painted first: a picker takes longer.
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    parts.push(new Showcase(document.querySelector('#showcase-controls')!, document.querySelector('#showcase')!));
+  }),
+);
 
 function fail(error: unknown): void {
   const trouble = document.querySelector<HTMLElement>('#trouble')!;
@@ -22,12 +27,15 @@ async function fill(section: HTMLElement): Promise<void> {
 }
 
 // Each section holds many pickers, and what plays the network to them is larger than all else together: a section is
-// filled when it comes into sight.
-const observer = new IntersectionObserver((entries) => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    observer.unobserve(target);
-    fill(target as HTMLElement).catch(fail);
-  }
-});
+// filled when it comes into sight, and not yet when it only touches the edge of the window.
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      fill(target as HTMLElement).catch(fail);
+    }
+  },
+  { rootMargin: '-1px' },
+);
 for (const section of document.querySelectorAll('main > section')) observer.observe(section);

@@ -4,7 +4,7 @@ import { directionOf, languages } from '../languages.js';
 import { attributes, cssProperties, defaultOf, slots } from '../manifest.js';
 import { cssOf, htmlOf } from '../markup.js';
 import { listEndpoint, syncEndpoint } from '../network.js';
-import { dress } from '../stage.js';
+import { dress, type Surroundings } from '../stage.js';
 import { themeText } from '../themes.js';
 import { code } from './code.js';
 import { segments } from './controls.js';
@@ -43,8 +43,8 @@ export class Playground {
     this.#draw();
   }
 
-  get #surroundings(): { theme: ThemeName; scheme: Scheme; lang: string } {
-    return { theme: this.#theme, scheme: this.#scheme, lang: this.#lang };
+  get #surroundings(): Surroundings {
+    return { theme: this.#theme, scheme: this.#scheme, lang: this.#lang, dir: directionOf(this.#lang) };
   }
 
   readonly #set = (map: Map<string, string>) => (name: string, value: string | undefined) => {

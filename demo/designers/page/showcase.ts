@@ -1,3 +1,4 @@
+import '../../../src/index.js';
 import { render } from 'lit';
 import { catalogue } from 'virtual:catalogue';
 import { THEME_TITLES, THEMES, type Scheme, type ThemeName } from '../axes.js';
