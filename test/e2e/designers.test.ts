@@ -135,9 +135,9 @@ describe('the designers’ page', () => {
       await tile.waitFor();
       const { y, height: size } = (await tile.boundingBox())!;
       assert.ok(y + size < height, `it ends at ${y + size} px`);
-      const before = await groundOf();
+      const asItComes = await groundOf();
       await page.locator('#showcase-controls').getByLabel('Bakery').check();
-      assert.notEqual(await groundOf(), before);
+      assert.notEqual(await groundOf(), asItComes);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     });
   }
