@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Returned } from '../returned.js';
-import type { Session } from '../sessions.js';
+import type { Role, Session } from '../sessions.js';
 import { productPage, type Html, type Page } from './layout.js';
 import { WORDS, type Language } from './words.js';
 
@@ -14,6 +14,9 @@ export interface Integrations extends Page {
   /** Where the embedded Codat's faults are switched on; undefined with the real one. */
   faultsUrl: string | undefined;
 }
+
+/** How many tiles there will be, by what `createHost` offers unless it is told otherwise. */
+const OFFERED: Record<Role, number> = { Commerce: 7, Accounting: 4 };
 
 /** What a merchant is told on coming back from Codat: what really happened, as far as it is known here. */
 const welcome = ({ linked, software }: Returned, lang: Language): string => {
@@ -59,6 +62,7 @@ export const integrationsPage = (page: Integrations): Html => {
         endpoint="/api/codat/integrations"
         sync-endpoint="/api/codat/sync-url"
         allowed-hosts="${allowedHosts.join(' ')}"
+        placeholders="${OFFERED[session.role]}"
       >
         <p slot="not-listed">${words.notListed} <a href="mailto:help@harbour.example">${words.writeToUs}</a>.</p>
       </codat-commerce-picker>`,
