@@ -10,9 +10,9 @@ import { build, createBuilder, minifySync } from 'vite';
 const BUDGETS = [
   // lit is whole in it (some 5,300), with search, statuses, fourteen languages' worth of hooks and both built-in ones. It
   // grew with old browsers, hostile data, translated pages and what a failure says: being right came before being small.
-  { name: 'script tag, lit inside', budget: 22_700, read: () => shipped('dist/codat-commerce-picker.min.js') },
+  { name: 'script tag, lit inside', budget: 23_400, read: () => shipped('dist/codat-commerce-picker.min.js') },
   // The companion, the localization library, both languages and the styles are in it.
-  { name: 'element, lit external', budget: 16_200, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  { name: 'element, lit external', budget: 16_950, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
   // It holds the page-wide lock, the ways to leave, the idempotency key, and the table of error codes whole.
   { name: 'companion alone', budget: 2_850, read: () => shipped('dist/handler.js') },
 ];
