@@ -11,6 +11,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import autocannon from 'autocannon';
 import { createHost, type HostOptions } from '../../src/host/index.js';
+import { median } from '../bench/statistics.js';
+import { cpuOfWarmLists, warmHost } from './warm-list.js';
 
 /** Requests of the long run. */
 const MANY = Number(process.env['REQUESTS'] ?? 200_000);
@@ -86,18 +88,6 @@ async function run(what: string, url: string, options: Partial<autocannon.Option
   return result;
 }
 
-/** µs of CPU for one list, its request and its body included. */
-async function cpuOf(handler: Handler, headers: Record<string, string> = {}): Promise<number> {
-  const times = 3_000;
-  const before = process.cpuUsage();
-  for (let time = 0; time < times; time += 1) {
-    const request = new Request('http://127.0.0.1/integrations', { headers });
-    await (await handler(request)).arrayBuffer();
-  }
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / times;
-}
-
 const listUrl = `${served.origin}/integrations`;
 const post: Partial<autocannon.Options> = {
   method: 'POST',
@@ -113,25 +103,16 @@ try {
 
   // What the host sends, by a handler that does nothing else: over HTTP, and the CPU of the handler alone.
   failing = false;
-  const calm = createHost({ ...ours, merchant: () => ({ merchantIdentifier: 'm' }) });
-  const warm = await calm(new Request(`${codat.origin}/integrations`));
-  const bytes = new Uint8Array(await warm.arrayBuffer());
-  const headers = Object.fromEntries(warm.headers);
-  const bare: Handler = () => new Response(bytes, { headers });
-  const [theirs, kept] = [await serve(bare), await serve(calm)];
+  const warm = await warmHost(ours);
+  const [theirs, kept] = [await serve(warm.bare), await serve(warm.host)];
   for (let round = 0; round < 2; round += 1) {
     await run('warm list, bare', `${theirs.origin}/integrations`, { amount: 10_000 });
     await run('warm list, host', `${kept.origin}/integrations`, { amount: 10_000 });
   }
-  const rates: Record<string, number[]> = { bare: [], host: [], 'host, 304': [] };
-  for (let round = 0; round < 9; round += 1) {
-    rates['bare']!.push(await cpuOf(bare));
-    rates['host']!.push(await cpuOf(calm));
-    rates['host, 304']!.push(await cpuOf(calm, { 'if-none-match': headers['etag']! }));
-  }
-  const median = (values: number[]): number => values.toSorted((one, other) => one - other)[4]!;
-  for (const [what, values] of Object.entries(rates)) {
-    const ratio = median(values) / median(rates['bare']!);
+  const { bare, ...others } = await cpuOfWarmLists(warm, 9);
+  console.log(`CPU of a warm list, bare: ${median(bare).toFixed(1)} µs`);
+  for (const [what, values] of Object.entries(others)) {
+    const ratio = median(values) / median(bare);
     console.log(`CPU of a warm list, ${what}: ${median(values).toFixed(1)} µs, ${ratio.toFixed(2)} ×`);
   }
 

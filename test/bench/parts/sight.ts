@@ -1,0 +1,129 @@
+import type { Browser } from 'playwright-core';
+import type { Part } from '../part.js';
+import type { Site } from '../site.js';
+import { windowIn } from '../stage.js';
+import { atMost, sectionOf, type Row } from '../table.js';
+
+const TILES = 11;
+
+/** A line that many networks of phones give: ms, and bytes a second. */
+const LINE = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, offline: false };
+
+/** What a host writes into its page, and where the tiles are then. */
+const PAGES = {
+  picker: {
+    head: '<script src="/picker.js" defer></script>',
+    body: `<codat-commerce-picker endpoint="/integrations/${TILES}" sync-endpoint="/sync-url"></codat-commerce-picker>`,
+    selector: 'button[data-key]',
+  },
+  React: {
+    head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-React.js" defer></script>',
+    body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
+    selector: 'a.unified_vendor',
+  },
+  Vue: {
+    head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-Vue.js" defer></script>',
+    body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
+    selector: 'a.unified_vendor',
+  },
+} as const;
+
+type PageName = keyof typeof PAGES;
+
+interface Seen {
+  tile: number;
+  logos: number;
+  lcp: number;
+  shift: number;
+  blocked: number;
+}
+
+interface Sample extends Seen {
+  requests: number;
+  bytes: number;
+}
+
+/** Runs in the page, before anything of its own: takes down what comes into sight, and when. */
+function watch({ selector, tiles }: { selector: string; tiles: number }): void {
+  const seen = { tile: 0, logos: 0, lcp: 0, shift: 0, blocked: 0 };
+  (window as unknown as { seen: Seen }).seen = seen;
+  const observe = (type: string, take: (entry: PerformanceEntry & { value?: number }) => void): void =>
+    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
+  observe('largest-contentful-paint', ({ startTime }) => (seen.lcp = startTime));
+  observe('layout-shift', ({ value = 0 }) => (seen.shift += value));
+  // What a long task blocks beyond the 50 ms that nobody notices.
+  observe('longtask', ({ duration }) => (seen.blocked += duration - 50));
+  const look = (): void => {
+    const root = document.querySelector('codat-commerce-picker')?.shadowRoot ?? document;
+    const found = [...root.querySelectorAll(selector)];
+    const loaded = found.filter((tile) => tile.querySelector('img')?.naturalWidth);
+    if (found.length > 0) seen.tile ||= performance.now();
+    if (loaded.length === tiles) seen.logos ||= performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+async function sighted(browser: Browser, site: Site, name: PageName, below: string): Promise<Sample> {
+  const { body, head, selector } = PAGES[name];
+  const { context, page, session } = await windowIn(browser);
+  let requests = 0;
+  let bytes = 0;
+  await session.send('Network.enable');
+  session.on('Network.requestWillBeSent', () => (requests += 1));
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await session.send('Network.emulateNetworkConditions', LINE);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.addInitScript(watch, { selector, tiles: TILES });
+  const address = site.page(
+    `sight-${name}`,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
+     <meta name="viewport" content="width=device-width"><style>body { font-family: sans-serif }</style>${head}
+     <body><h1>Your accounting</h1><p>Connect it once, and every sale is in your books.</p><main>${body}</main>${below}`,
+  );
+  await page.goto(address);
+  await page.waitForFunction(() => (window as unknown as { seen: Seen }).seen.logos > 0);
+  const seen = await page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return (window as unknown as { seen: Seen }).seen;
+  });
+  await context.close();
+  return { ...seen, requests, bytes };
+}
+
+const BELOW = '<p>Your software is not there? Write to us.</p>';
+
+export const sight: Part = async ({ browser, rounds, say, site }) => {
+  const names = Object.keys(PAGES) as PageName[];
+  const samples = names.map(() => [] as (Sample & { shiftBelow: number })[]);
+  const times = rounds(7);
+  for (let round = 0; round < times; round += 1) {
+    say(`round ${round + 1} of ${times}`);
+    for (const [index, name] of names.entries()) {
+      const { shift: shiftBelow } = await sighted(browser, site, name, BELOW);
+      samples[index]!.push({ ...(await sighted(browser, site, name, '')), shiftBelow });
+    }
+  }
+  const rowOf = (what: string, unit: string, of: (sample: Sample & { shiftBelow: number }) => number): Row => ({
+    what,
+    unit,
+    values: Object.fromEntries(names.map((name, index) => [name, samples[index]!.map(of)])),
+  });
+  const tile = rowOf('first tile', 'ms', (sample) => sample.tile);
+  const logos = rowOf('last logo', 'ms', (sample) => sample.logos);
+  const shift = rowOf('CLS', '', (sample) => sample.shift);
+  const shiftBelow = rowOf('CLS, with text below the tiles', '', (sample) => sample.shiftBelow);
+  const rows = [
+    rowOf('requests', '', ({ requests }) => requests),
+    rowOf('bytes', 'B', ({ bytes }) => bytes),
+    { ...tile, goals: [atMost(tile, 600)] },
+    { ...logos, goals: [atMost(logos, 950)] },
+    rowOf('LCP', 'ms', ({ lcp }) => lcp),
+    { ...shift, goals: [atMost(shift, 0)] },
+    { ...shiftBelow, goals: [atMost(shiftBelow, 0)] },
+    rowOf('TBT', 'ms', ({ blocked }) => blocked),
+  ];
+  return {
+    sections: [sectionOf('First sight: 11 tiles, 150 ms and 1.6 Mbit/s, CPU 4 × slower', '', rows, ['React', 'Vue'])],
+  };
+};
