@@ -68,6 +68,7 @@ export async function scripts(): Promise<Record<string, string>> {
     '/bench-floor.js': await bundled({ file: page('floor') }),
     '/bench-React.js': await bundled({ file: page('react') }),
     '/bench-Vue.js': await bundled({ file: page('vue') }),
+    '/watch.js': await bundled({ file: page('watch') }),
     '/measure.js': await bundled({ file: page('measure') }),
   };
 }

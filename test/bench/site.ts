@@ -12,6 +12,8 @@ const MINTING = 500;
 /** A loopback server: everything that the bench's pages ask for. */
 export interface Site {
   origin: string;
+  /** What the pages load, by its path. */
+  scripts: Readonly<Record<string, string>>;
   /** Puts a page there, and returns its address. */
   page(name: string, html: string): string;
   close(): Promise<void>;
@@ -31,7 +33,8 @@ function picture(bytes: Buffer): () => Response {
 
 export async function startSite(): Promise<Site> {
   const answers = new Map<string, () => Response>();
-  for (const [name, code] of Object.entries(await scripts())) answers.set(name, compressed(code, 'text/javascript'));
+  const all = await scripts();
+  for (const [name, code] of Object.entries(all)) answers.set(name, compressed(code, 'text/javascript'));
   const css = await readFile(new URL('page/peers.css', import.meta.url), 'utf8');
   answers.set('/peers.css', compressed(css, 'text/css'));
 
@@ -56,6 +59,7 @@ export async function startSite(): Promise<Site> {
   );
   return {
     origin: server.origin,
+    scripts: all,
     page(name, markup) {
       answers.set(`/pages/${name}`, () => html(markup));
       return `${server.origin}/pages/${name}`;

@@ -27,7 +27,7 @@ export interface Section {
 }
 
 const digits = (value: number): string => {
-  const places = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const places = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3;
   return value.toLocaleString('en', { maximumFractionDigits: places, minimumFractionDigits: places });
 };
 

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { Part } from '../part.js';
 import type { Site } from '../site.js';
 import { windowIn } from '../stage.js';
+import type { Seen } from '../page/watch.js';
 import { atMost, sectionOf, type Row } from '../table.js';
 
 const TILES = 11;
@@ -14,58 +15,26 @@ const PAGES = {
   picker: {
     head: '<script src="/picker.js" defer></script>',
     body: `<codat-commerce-picker endpoint="/integrations/${TILES}" sync-endpoint="/sync-url"></codat-commerce-picker>`,
-    selector: 'button[data-key]',
   },
   React: {
     head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-React.js" defer></script>',
     body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
-    selector: 'a.unified_vendor',
   },
   Vue: {
     head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-Vue.js" defer></script>',
     body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
-    selector: 'a.unified_vendor',
   },
 } as const;
 
 type PageName = keyof typeof PAGES;
-
-interface Seen {
-  tile: number;
-  logos: number;
-  lcp: number;
-  shift: number;
-  blocked: number;
-}
 
 interface Sample extends Seen {
   requests: number;
   bytes: number;
 }
 
-/** Runs in the page, before anything of its own: takes down what comes into sight, and when. */
-function watch({ selector, tiles }: { selector: string; tiles: number }): void {
-  const seen = { tile: 0, logos: 0, lcp: 0, shift: 0, blocked: 0 };
-  (window as unknown as { seen: Seen }).seen = seen;
-  const observe = (type: string, take: (entry: PerformanceEntry & { value?: number }) => void): void =>
-    new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
-  observe('largest-contentful-paint', ({ startTime }) => (seen.lcp = startTime));
-  observe('layout-shift', ({ value = 0 }) => (seen.shift += value));
-  // What a long task blocks beyond the 50 ms that nobody notices.
-  observe('longtask', ({ duration }) => (seen.blocked += duration - 50));
-  const look = (): void => {
-    const root = document.querySelector('codat-commerce-picker')?.shadowRoot ?? document;
-    const found = [...root.querySelectorAll(selector)];
-    const loaded = found.filter((tile) => tile.querySelector('img')?.naturalWidth);
-    if (found.length > 0) seen.tile ||= performance.now();
-    if (loaded.length === tiles) seen.logos ||= performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
 async function sighted(browser: Browser, site: Site, name: PageName, below: string): Promise<Sample> {
-  const { body, head, selector } = PAGES[name];
+  const { body, head } = PAGES[name];
   const { context, page, session } = await windowIn(browser);
   let requests = 0;
   let bytes = 0;
@@ -74,7 +43,7 @@ async function sighted(browser: Browser, site: Site, name: PageName, below: stri
   session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
   await session.send('Network.emulateNetworkConditions', LINE);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  await page.addInitScript(watch, { selector, tiles: TILES });
+  await page.addInitScript(site.scripts['/watch.js']!);
   const address = site.page(
     `sight-${name}`,
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
@@ -82,10 +51,10 @@ async function sighted(browser: Browser, site: Site, name: PageName, below: stri
      <body><h1>Your accounting</h1><p>Connect it once, and every sale is in your books.</p><main>${body}</main>${below}`,
   );
   await page.goto(address);
-  await page.waitForFunction(() => (window as unknown as { seen: Seen }).seen.logos > 0);
+  await page.waitForFunction(() => window.seen.logos > 0);
   const seen = await page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return (window as unknown as { seen: Seen }).seen;
+    return window.seen;
   });
   await context.close();
   return { ...seen, requests, bytes };
