@@ -48,7 +48,12 @@ try {
   await checkFloor(browser, site);
   const found = [];
   for (const name of chosen) {
-    const run: Run = { browser, rounds, site, say: (what) => console.error(`${name}: ${what} …`) };
+    const run: Run = {
+      browser,
+      rounds,
+      site,
+      say: (what) => console.error(`${Math.round(performance.now() / 1_000)} s, ${name}: ${what} …`),
+    };
     found.push(await PARTS[name]!(run));
   }
   const report = await reportOf(found, browser.version());

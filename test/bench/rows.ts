@@ -4,7 +4,7 @@ import type { Integration } from '../../src/index.js';
 const FIRST = ['Alder', 'Acorn', 'Walnut', 'Marble', 'Larch', 'Dalton', 'Saffron', 'Pacific', 'Valley'];
 const SECOND = ['Books', 'Ledger', 'Counts', 'Invoices', 'Till', 'Orders', 'Payroll', 'Finance', 'Desk', 'Online'];
 
-/** How many logos there are: all that a screen shows are different ones. */
+/** How many drawings there are. Each row has an address of its own all the same: an image that is known loads at once. */
 const LOGOS = 48;
 
 /** Four lower-case letters, as Codat's keys are. */
@@ -15,7 +15,7 @@ const keyOf = (index: number): string =>
 export const rowsOf = (count: number): Integration[] =>
   Array.from({ length: count }, (_, index) => {
     const name = `${FIRST[index % FIRST.length]} ${SECOND[Math.floor(index / FIRST.length) % SECOND.length]} ${index + 1}`;
-    const logo = { image: { src: `/logos/${index % LOGOS}.png`, alt: `${name} logo` } };
+    const logo = { image: { src: `/logos/${index % LOGOS}.png?${index}`, alt: `${name} logo` } };
     return {
       key: keyOf(index),
       name,

@@ -2,13 +2,11 @@ import { chromium, type Browser, type BrowserContext, type CDPSession, type Page
 import { browserFlags, findBrowser } from '../support/browser.js';
 import type { Name } from './bundle.js';
 import type { Site } from './site.js';
+import { traced, type Split } from './trace.js';
 
 /** Main-thread CPU, in ms: all of it, and what of it went into script, style and layout. */
-export interface Cost {
+export interface Cost extends Split {
   cpu: number;
-  script: number;
-  style: number;
-  layout: number;
 }
 
 /** A contestant in a page, and in a process, of its own. */
@@ -45,29 +43,22 @@ export async function windowIn(browser: Browser): Promise<Omit<Stage, 'close'> &
   // Time on the processor: what other programs take is not counted.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
 
-  const spent = async (): Promise<Cost> => {
+  const spent = async (): Promise<number> => {
     const { metrics } = await session.send('Performance.getMetrics');
-    const ms = (name: string): number => 1_000 * metrics.find((metric) => metric.name === name)!.value;
-    return {
-      cpu: ms('TaskDuration') - ms('DevToolsCommandDuration'),
-      script: ms('ScriptDuration'),
-      style: ms('RecalcStyleDuration'),
-      layout: ms('LayoutDuration'),
-    };
+    const of = (name: string): number => metrics.find((metric) => metric.name === name)!.value;
+    return 1_000 * (of('TaskDuration') - of('DevToolsCommandDuration'));
   };
   return {
     context,
     page,
     session,
     async measure(run) {
-      const before = await spent();
-      const result = await run();
-      const after = await spent();
-      const since = (part: keyof Cost): number => after[part] - before[part];
-      return {
-        cost: { cpu: since('cpu'), script: since('script'), style: since('style'), layout: since('layout') },
-        result,
-      };
+      const { result, split } = await traced(browser, page, async () => {
+        const before = await spent();
+        const found = await run();
+        return { cpu: (await spent()) - before, found };
+      });
+      return { cost: { ...split, cpu: result.cpu }, result: result.found };
     },
     // Twice: what the first leaves is only then known to be of no use.
     async collectGarbage() {

@@ -70,6 +70,9 @@ const bench = {
   },
 
   remove(): void {
+    const { root, selector } = window.contestant.tiles();
+    // What has not come yet would come while the next one is measured.
+    for (const image of root.querySelectorAll(`${selector} img`)) image.removeAttribute('src');
     window.contestant.remove();
     rows = [];
   },
