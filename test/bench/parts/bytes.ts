@@ -58,6 +58,9 @@ const PRODUCTS: readonly Product[] = [
   },
 ];
 
+const NOTE =
+  'All that a page needs to have it on screen, in one minified file. What a product fetches while it runs is not counted.';
+
 const number = (bytes: number): string => bytes.toLocaleString('en');
 const brotli = (code: string): number =>
   brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }).byteLength;
@@ -84,5 +87,5 @@ export const bytes: Part = async ({ say }) => {
     ]);
   }
   const head = ['what', 'minified', 'gzip 9', 'brotli 11', 'script-tag file ÷ it', 'brotli 11 without its framework'];
-  return { sections: [{ title: 'Bytes', note: '', table: markdown([head, ...lines]), goals: [] }] };
+  return { sections: [{ title: 'Bytes', note: NOTE, table: markdown([head, ...lines]), goals: [] }] };
 };

@@ -37,5 +37,14 @@ export const evaluation: Part = async (run) => {
     }
     rows.push({ what: rate === 1 ? 'CPU' : `CPU, ${rate} × slower`, unit: 'ms', values });
   }
-  return { sections: [sectionOf('Script evaluation', '', rows, ['floor', 'React', 'Vue'])] };
+  return {
+    sections: [
+      sectionOf(
+        'Script evaluation',
+        'Main thread, from the script’s arrival until it has run, in a browser that has never seen it.',
+        rows,
+        ['floor', 'React', 'Vue'],
+      ),
+    ],
+  };
 };

@@ -48,7 +48,12 @@ async function warmLists(rounds: number): Promise<Section> {
       { ...same, goals: [against(same, 'the same as 200', 1)] },
     );
   }
-  return sectionOf('The host module: a warm list, CPU', '', rows, ['bare handler', 'the same as 200']);
+  return sectionOf(
+    'The host module: a warm list, CPU',
+    'In process, the request and the answer’s body included.',
+    rows,
+    ['bare handler', 'the same as 200'],
+  );
 }
 
 /** Each of so many merchants asks for a Sync URL once. */
@@ -94,6 +99,13 @@ export const host: Part = async ({ rounds, say }) => {
     rows.push({ what: `${many} merchants, heap kept for each`, unit: 'B', values: { picker: [heap] } });
     costs.push({ work: count, cost: cpu * count });
   }
-  sections.push(sectionOf('The host module: merchants who ask for a Sync URL within a minute', '', rows, []));
+  sections.push(
+    sectionOf(
+      'The host module: merchants who ask for a Sync URL within a minute',
+      'In process, with a Codat that answers at once; no merchant comes twice.',
+      rows,
+      [],
+    ),
+  );
   return { sections, growth: [{ what: 'merchants who ask for a Sync URL, CPU', costs }] };
 };

@@ -52,5 +52,13 @@ export const memory: Part = async (run) => {
   const script = rowOf('script heap', 'B', (sample) => sample.script);
   const browser = rowOf('browser’s heap', 'B', (sample) => sample.browser);
   const rows = [{ ...nodes, goals: [atMost(nodes, 26)] }, { ...script, goals: [atMost(script, 2_000)] }, browser];
-  return { sections: [sectionOf('Memory a tile, of 5,000', '', rows, ['floor', 'React', 'Vue'])] };
+  return {
+    sections: [
+      sectionOf('Memory a tile, of 5,000', 'After the browser has cleared away what is of no use any more.', rows, [
+        'floor',
+        'React',
+        'Vue',
+      ]),
+    ],
+  };
 };

@@ -35,7 +35,11 @@ export const pickers: Part = async ({ browser, rounds, say, site }) => {
     costs.push({ work: count, cost: median(values['picker']!) });
   }
   return {
-    sections: [sectionOf('Several pickers on a page, of 11 tiles each', '', rows, ['floor'])],
+    sections: [
+      sectionOf('Several pickers on a page, of 11 tiles each', 'From `integrations`; measured as the mount is.', rows, [
+        'floor',
+      ]),
+    ],
     growth: [{ what: 'pickers on a page, CPU', costs }],
   };
 };
