@@ -52,12 +52,15 @@ const ratioCell = (values: readonly number[], others: readonly number[] | undefi
   return values.length > 1 ? `${text} [${low}–${high}]` : text;
 };
 
+const isBehind = (values: readonly number[], others: readonly number[]): boolean =>
+  median(others) > 0 ? ratioOf(values, others).median > 1 : median(values) > 0;
+
 /** Whom the picker is behind, or whether it leads. */
 function placeOf({ values }: Row, others: readonly string[]): string {
   const own = values['picker']!;
-  const ahead = others.filter((other) => values[other] && median(values[other]) > 0);
-  const behind = ahead.filter((other) => ratioOf(own, values[other]!).median > 1);
-  if (ahead.length === 0) return '';
+  const there = others.filter((other) => values[other]);
+  const behind = there.filter((other) => isBehind(own, values[other]!));
+  if (there.length === 0) return '';
   return behind.length > 0 ? `**behind ${behind.join(', ')}**` : 'ahead';
 }
 

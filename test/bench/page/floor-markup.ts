@@ -2,16 +2,17 @@
  * The picker's markup, without lit's comments. The bench compares it with the picker's own, and says so when this no
  * longer is the same: change it here, and where `floor.ts` fills it.
  */
-export const TILE = `<li part="card"><button type="button" part="tile" data-key="" aria-busy="false" aria-disabled="false" aria-current="false"
+export const TILE = `<li part="card"
+><button type="button" part="tile" data-key="" aria-busy="false" aria-disabled="false" aria-current="false"
   ><span part="logo-plate" aria-hidden="true"
     ><img alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer" part="logo"
-    ><i part="monogram" translate="no"></i
+    ><span part="monogram" translate="no"></span
   ></span
   ><span part="words"
-    ><span class="title"><b part="name"><bdi translate="no"></bdi><u>, </u></b></span
-    ><small part="description"><span><span>Link your <bdi translate="no"></bdi> account</span></span></small
+    ><span part="name" data-comma=", "><bdi translate="no"></bdi></span
+    ><span part="description">Link your <bdi translate="no"></bdi> account</span
   ></span
-></button> </li>`;
+></button></li>`;
 
 /** One category of software. */
 export const GROUP = `<section part="group"><div part="heading" role="heading" aria-level="2"></div

@@ -53,7 +53,7 @@ class Floor extends HTMLElement {
       heading.id = category;
       heading.textContent = `${category} software`;
       const members = rows.filter(({ sourceType }) => sourceType === category);
-      list.className = members.length > 200 ? 'many' : '';
+      list.className = this.rows.length > 200 ? 'long' : '';
       list.append(...members.map((row) => this.#tiles.get(row)!));
       return group;
     });
@@ -79,9 +79,11 @@ class Floor extends HTMLElement {
     button.setAttribute('aria-current', 'true');
     for (const part of [button, button.parentElement!]) part.setAttribute('part', `${part.getAttribute('part')} busy`);
     const name = button.querySelector('bdi')!.cloneNode(true);
-    const description = button.querySelector('small')!;
+    const description = button.querySelector<HTMLElement>('[part="description"]')!;
+    const line = document.createElement('span');
+    line.append('Opening ', name, '…');
     description.dataset['line'] = description.textContent!;
-    description.querySelector(':scope > span > span')!.replaceChildren('Opening ', name, '…');
+    description.replaceChildren(line);
     const response = await fetch('/sync-url', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -114,7 +116,7 @@ const tileOf = ({ branding, key, name }: Integration): HTMLElement => {
   const [first, second] = tile.querySelectorAll('bdi');
   const image = tile.querySelector('img')!;
   tile.querySelector('button')!.dataset['key'] = key;
-  tile.querySelector('i')!.textContent = name[0]!;
+  tile.querySelector('[part="monogram"]')!.textContent = name[0]!;
   first!.textContent = name;
   second!.textContent = name;
   for (const type of ['load', 'error']) image.addEventListener(type, settled);

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import type { Part } from '../part.js';
+import { rowsOf } from '../rows.js';
 import type { Site } from '../site.js';
 import { windowIn } from '../stage.js';
 import type { Seen } from '../page/watch.js';
@@ -10,24 +11,29 @@ const TILES = 11;
 /** A line that many networks of phones give: ms, and bytes a second. */
 const LINE = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, offline: false };
 
-/** What a host writes into its page, and where the tiles are then. */
+const SCRIPT = '<script src="/picker.js" defer></script>';
+const pickerWith = (attributes: string, list = ''): string =>
+  `<codat-commerce-picker endpoint="/integrations/${TILES}" sync-endpoint="/sync-url" ${attributes}>${list}` +
+  '</codat-commerce-picker>';
+const inPage = `<script type="application/json">${JSON.stringify({ results: rowsOf(TILES) })}</script>`;
+
+const directory = (name: 'React' | 'Vue'): { head: string; body: string } => ({
+  head: `<link rel="stylesheet" href="/peers.css"><script src="/bench-${name}.js" defer></script>`,
+  body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
+});
+
+/** What a host writes into its page. */
 const PAGES = {
-  picker: {
-    head: '<script src="/picker.js" defer></script>',
-    body: `<codat-commerce-picker endpoint="/integrations/${TILES}" sync-endpoint="/sync-url"></codat-commerce-picker>`,
-  },
-  React: {
-    head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-React.js" defer></script>',
-    body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
-  },
-  Vue: {
-    head: '<link rel="stylesheet" href="/peers.css"><script src="/bench-Vue.js" defer></script>',
-    body: `<script type="module">contestant.show(document.querySelector('main'), '/directory/${TILES}')</script>`,
-  },
+  picker: { head: SCRIPT, body: pickerWith('placeholders="8 3"') },
+  'without `placeholders`': { head: SCRIPT, body: pickerWith('') },
+  'list in the page': { head: SCRIPT, body: pickerWith('', inPage) },
+  React: directory('React'),
+  Vue: directory('Vue'),
 } as const;
 
 const NOTE =
-  'From an empty cache, HTTP/1.1, everything from one server. The directories with their frameworks, and without the ' +
+  'From an empty cache, HTTP/1.1, everything from one server. The picker is told how many tiles to expect; two more ' +
+  'columns are the picker that is not, and one that finds its list in the page. The directories with their frameworks, and without the ' +
   'style sheet that they fetch from their vendor.';
 
 type PageName = keyof typeof PAGES;
@@ -49,7 +55,7 @@ async function sighted(browser: Browser, site: Site, name: PageName, below: stri
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await page.addInitScript(site.scripts['/watch.js']!);
   const address = site.page(
-    `sight-${name}`,
+    `sight-${Object.keys(PAGES).indexOf(name)}`,
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
      <meta name="viewport" content="width=device-width"><style>body { font-family: sans-serif }</style>${head}
      <body><h1>Your accounting</h1><p>Connect it once, and every sale is in your books.</p><main>${body}</main>${below}`,
@@ -97,6 +103,6 @@ export const sight: Part = async ({ browser, rounds, say, site }) => {
     rowOf('TBT', 'ms', ({ blocked }) => blocked),
   ];
   return {
-    sections: [sectionOf('First sight: 11 tiles, 150 ms and 1.6 Mbit/s, CPU 4 × slower', NOTE, rows, ['React', 'Vue'])],
+    sections: [sectionOf('First sight: 11 tiles, 150 ms and 1.6 Mbit/s, CPU 4 × slower', NOTE, rows, names.slice(1))],
   };
 };
