@@ -4,7 +4,7 @@
  * into docs/speed.md. By hand, on a quiet machine.
  */
 import { parseArgs } from 'node:util';
-import type { Part, Run } from './part.js';
+import type { Findings, Part } from './part.js';
 import { checkFloor } from './floor-check.js';
 import { bytes } from './parts/bytes.js';
 import { evaluation } from './parts/evaluation.js';
@@ -15,7 +15,7 @@ import { pick } from './parts/pick.js';
 import { pickers } from './parts/pickers.js';
 import { search } from './parts/search.js';
 import { sight } from './parts/sight.js';
-import { reportOf, writeReport } from './report.js';
+import { summaryOf, textOf, writeReport } from './report.js';
 import { startSite } from './site.js';
 import { startBrowser } from './stage.js';
 
@@ -46,20 +46,19 @@ const site = await startSite();
 const browser = await startBrowser();
 try {
   await checkFloor(browser, site);
-  const found = [];
+  const found: Findings[] = [];
   for (const name of chosen) {
-    const run: Run = {
-      browser,
-      rounds,
-      site,
-      say: (what) => console.error(`${Math.round(performance.now() / 1_000)} s, ${name}: ${what} …`),
+    const say = (what: string): void => {
+      console.error(`${Math.round(performance.now() / 1_000)} s, ${name}: ${what} …`);
     };
-    found.push(await PARTS[name]!(run));
+    const findings = await PARTS[name]!({ browser, rounds, site, say });
+    console.log(`\n${textOf(findings)}\n`);
+    found.push(findings);
   }
-  const report = await reportOf(found, browser.version());
-  console.log(report);
-  // What is on the page was measured in one run, and with all its rounds.
-  if (positionals.length === 0 && !values.quick && !values.rounds) await writeReport(report);
+  const summary = summaryOf(found, browser.version(), values.rounds ?? '');
+  console.log(summary);
+  // What is on the page was measured in one run.
+  if (positionals.length === 0 && !values.quick) await writeReport(found, summary);
 } finally {
   await browser.close();
   await site.close();

@@ -22,11 +22,17 @@ const growthOf = (all: readonly Growth[]): string => {
   return `### Growth\n\n${markdown([['what', 'exponent, step by step', 'over all'], ...lines])}`;
 };
 
-/** All that was found, as Markdown. */
-export async function reportOf(found: readonly Findings[], browser: string): Promise<string> {
-  const sections = found.flatMap((part) => part.sections);
-  const growth = found.flatMap((part) => part.growth ?? []);
-  const goals = sections.flatMap(({ goals: own, title }) => own.map((goal) => ({ ...goal, title })));
+/** What one part has found, as Markdown. */
+export function textOf({ growth = [], sections }: Findings): string {
+  const parts = sections.map(({ note, table, title }) => `### ${title}\n\n${note}\n\n${table}`);
+  return [...parts, ...(growth.length > 0 ? [growthOf(growth)] : [])].join('\n\n');
+}
+
+/** Where it was measured, and which goals are missed. */
+export function summaryOf(found: readonly Findings[], browser: string, rounds: string): string {
+  const goals = found.flatMap(({ sections }) =>
+    sections.flatMap(({ goals: own, title }) => own.map((goal) => ({ ...goal, title }))),
+  );
   const missed = goals.filter(({ isMet }) => !isMet);
   const processors = cpus();
   const machine = [
@@ -34,26 +40,24 @@ export async function reportOf(found: readonly Findings[], browser: string): Pro
     `${Math.round(totalmem() / 2 ** 30)} GB of memory`,
     `Chromium ${browser}`,
     `Node ${process.versions.node}`,
+    ...(rounds ? [`${rounds} rounds`] : []),
     new Date().toISOString().slice(0, 10),
-  ];
-  const summary =
-    `${machine.join(', ')}. ${goals.length - missed.length} of ${goals.length} goals are met` +
-    (missed.length === 0
-      ? '.'
-      : `; missed are:\n\n${missed.map(({ says, title, what }) => `- ${title}; ${what}: ${says}`).join('\n')}`);
-  const parts = sections.map(({ note, table, title }) =>
-    [`### ${title}`, note, table].filter((text) => text !== '').join('\n\n'),
-  );
-  if (growth.length > 0) parts.push(growthOf(growth));
-  return [summary, ...parts].join('\n\n');
+  ].join(', ');
+  const list = missed.map(({ says, title, what }) => `- ${title}; ${what}: ${says}`).join('\n');
+  return `${machine}. Of ${goals.length} goals ${goals.length - missed.length} are met.${list && ` Missed:\n\n${list}`}`;
 }
 
 /** Puts it where the page has room for it. */
-export async function writeReport(report: string): Promise<void> {
+export async function writeReport(found: readonly Findings[], summary: string): Promise<void> {
   const text = await readFile(page, 'utf8');
   const [before, rest = ''] = text.split(BEGIN);
   const [, after] = rest.split(END);
   if (after === undefined) throw new Error(`docs/speed.md has no “${BEGIN}” with “${END}” after it.`);
+  const all: Findings = {
+    sections: found.flatMap((part) => part.sections),
+    growth: found.flatMap((part) => part.growth ?? []),
+  };
+  const report = `${summary}\n\n${textOf(all)}`;
   const whole = `${before}${BEGIN}\n\n${report}\n\n${END}${after}`;
   await writeFile(page, await format(whole, { parser: 'markdown', printWidth: 120 }));
 }
