@@ -87,6 +87,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   gap: { value: '3px', selector: '[part="grid"]', property: 'columnGap' },
   'tile-gap': { value: '3px', selector: button, property: 'columnGap' },
   'tile-padding': { value: '3px', selector: button, property: 'paddingTop' },
+  'tile-height': { value: '99px', selector: button, property: 'minHeight' },
   'tile-width': { value: '100%', selector: '[part="grid"]', property: 'gridTemplateColumns', becomes: '700px' },
   'plate-width': { value: '99px', selector: plate, property: 'width' },
   'plate-height': { value: '99px', selector: plate, property: 'height' },
