@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { seenTexts } from '../support/contrast.js';
@@ -148,6 +148,8 @@ describe('the name that assistive technology is told', () => {
       ['500px', true],
     ] as const) {
       picker.style.width = width;
+      // WebKit goes by another width with the next frame.
+      await nextFrame();
       expect(seen()).to.equal(isSeen);
       expect(await buttonNames(READY)).to.deep.equal(READY);
     }

@@ -89,9 +89,11 @@ export const tile = css`
     -webkit-line-clamp: 2;
     overflow: hidden;
   }
+  /* A blank at the end of a line is a blank also to who listens in WebKit. */
   [part='description'],
   [part='website'] {
     flex: 100%;
+    white-space: break-spaces;
     color: var(--_muted);
   }
   [part='description'],
@@ -118,7 +120,7 @@ export const tile = css`
   }
   /* Only a tile of 26em and more has room for it. Columns are 19em wide and more, and four at the most: of one, two,
      three or four columns, those in these groups are narrower. */
-  @container group (width < 26em) or (38em < width < 53em) or (58em < width < 106em) {
+  @container group (max-width: 26em) or ((min-width: 38em) and (max-width: 53em)) or ((min-width: 58em) and (max-width: 106em)) {
     [part='website'] {
       display: none;
     }
