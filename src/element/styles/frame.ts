@@ -58,12 +58,6 @@ export const frame = css`
   [part='base'] {
     gap: calc(2 * var(--_gap));
   }
-  /* Its tiles don't make it wider: where nothing else does, it is as wide as one column. */
-  section,
-  .group {
-    container: group / inline-size;
-    contain-intrinsic-inline-size: 19em;
-  }
   /* Four columns at the most: the room of a wide screen goes to the tiles. */
   ul {
     grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, max(19em, 24%)), 100%), 1fr));

@@ -118,9 +118,11 @@ export const tile = css`
     visibility: hidden;
     content: attr(data-line);
   }
-  /* Only a tile of 26em and more has room for it. Columns are 19em wide and more, and four at the most: of one, two,
-     three or four columns, those in these groups are narrower. */
-  @container group (max-width: 26em) or ((min-width: 38em) and (max-width: 53em)) or ((min-width: 58em) and (max-width: 106em)) {
+  /* Only where there is a web address: of the whole list, or of each tile, a container costs much of the layout. */
+  .addressed {
+    container: tile / inline-size;
+  }
+  @container tile (max-width: 26em) {
     [part='website'] {
       display: none;
     }

@@ -107,6 +107,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const sentence = isBusy ? say('opening') : atRest;
   // It says that an account can be linked: not the thing to say of one that is, nor while that is under way.
   const isBranded = !connection && !comingSoon && !isBusy && !!sourceOf(branding?.button?.default, context);
+  // The software's own button stands for both lines.
+  const hasAddress = !!website && !isBranded;
 
   const face = (): TemplateResult => {
     const src = logoOf(integration, context);
@@ -135,14 +137,14 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
                 ? brandButton(sentence, integration, context)
                 : line(sentence, name)
         }${
-          website && !isBranded
+          hasAddress
             ? html`<span part="website" aria-hidden="true" translate="no" .textContent=${website}></span>`
             : nothing
         }</span
       >`;
   };
 
-  return html`<li part=${inOneText('card', state, connection)}>
+  return html`<li part=${inOneText('card', state, connection)} class=${hasAddress ? 'addressed' : nothing}>
     <button
       part=${inOneText('tile', state, connection, isBranded && 'branded')}
       type="button"
