@@ -198,7 +198,8 @@ export class IntegrationList {
     const before = new Map(this.#state.integrations.map((integration) => [integration.key, integration]));
     return integrations.map((integration) => {
       const old = before.get(integration.key);
-      return old && isSameIntegration(old, integration) ? old : integration;
+      // The host has had it since, and may have put anything into it.
+      return old && attempt(() => isSameIntegration(old, integration)) ? old : integration;
     });
   }
 }

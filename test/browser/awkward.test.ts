@@ -67,6 +67,21 @@ describe('awkward names', function () {
     });
   }
 
+  for (const more of [{}, { branding: { button: { default: { image: { src: '/test/support/logo.svg' } } } } }]) {
+    it(`of 200 letters take no other room while their Sync page is being opened: ${JSON.stringify(more)}`, async () => {
+      const picker = await show([{ ...row('W'.repeat(200), 0), ...more }], 320);
+      const tile = one(picker, '[part~="tile"]');
+      const height = tile.offsetHeight;
+      // A name and a line of two lines each.
+      expect(height).to.be.below(160);
+      picker.addEventListener('codat-select', (event) => event.waitUntil(deferred().promise));
+      tile.click();
+      await picker.updateComplete;
+      expect(textOf(one(picker, '[part="description"]'))).to.match(/^Opening W/);
+      expect(tile.offsetHeight).to.equal(height);
+    });
+  }
+
   it('stay within a tile that is busy, or has failed', async () => {
     for (const [name] of NAMES) {
       const picker = await show([row(name, 0)], 230);

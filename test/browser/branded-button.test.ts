@@ -299,6 +299,19 @@ describe('what the button says', () => {
     expect(tile(picker, 'qhyg').offsetHeight).to.equal(height);
   });
 
+  it('leaves the tile as high and as it was while it is busy, in a dense theme and with a web address, too', async () => {
+    const picker = await show(branded(DEFAULT, HOVER, { website: 'quickbooks.intuit.com' }));
+    picker.style.cssText = 'width: 500px; --codat-tile-height: 0; --codat-plate-height: 20px';
+    await settled(picker);
+    picker.addEventListener('codat-select', (event) => event.waitUntil(deferred().promise));
+    const height = tile(picker, 'qhyg').offsetHeight;
+    tile(picker, 'qhyg').click();
+    await picker.updateComplete;
+    expect(seen(picker)).to.deep.equal(['Opening QuickBooks Online…']);
+    expect(all(picker, '[part="website"]')).to.deep.equal([]);
+    expect(tile(picker, 'qhyg').offsetHeight).to.equal(height);
+  });
+
   it('is wrong of software that is coming soon', async () => {
     const picker = await show(branded(DEFAULT, HOVER, { comingSoon: true }));
     expect(all(picker, '[part~="brand-button"], [data-key="qhyg"] [part="description"]')).to.deep.equal([]);

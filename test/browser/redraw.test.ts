@@ -83,6 +83,32 @@ describe('what changes in one tile', () => {
   });
 });
 
+describe('what a host has put into the rows that it was told of', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle['itself'] = cycle;
+
+  for (const [what, put] of Object.entries<(row: Integration) => unknown>({
+    'a circle': (row) => Object.assign(row, { branding: cycle }),
+    'a number without an end': (row) => Object.assign(row, { connection: { status: 1n } }),
+    'a field that throws': (row) =>
+      Object.defineProperty(row, 'website', {
+        get: () => {
+          throw new Error('of a test');
+        },
+      }),
+  })) {
+    it(`keeps no later list away: ${what}`, async () => {
+      const row = { ...xero, branding: {}, connection: { status: 'linked' }, website: 'xero.com' };
+      const picker = await mount({ integrations: [row] });
+      picker.addEventListener('codat-loaded', ({ detail }) => put(detail.integrations[0]!), { once: true });
+      await picker.reload();
+      picker.integrations = [row, sage] as Integration[];
+      await picker.updateComplete;
+      expect(all(picker, '[part="name"]').map(textOf)).to.deep.equal(['Xero', 'Sage Accounting']);
+    });
+  }
+});
+
 describe('groups', () => {
   it('stay themselves, each by its category, whatever the order and whichever are there', async () => {
     const picker = await mount();

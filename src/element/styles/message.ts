@@ -19,6 +19,8 @@ export const message = css`
     height: 1.25em;
     border: 2px solid;
     border-radius: 50%;
+    /* A sign to see, and not to hear. Browsers of before 2024 know no such difference. */
+    content: '!';
     content: '!' / '';
     font-weight: 700;
     font-size: 0.9em;

@@ -12,7 +12,7 @@ export const preferences = css`
       font-size: max(0.875em, 16px);
     }
     [part^='tile'] {
-      min-height: var(--codat-tile-height, 4.4em);
+      min-height: var(--codat-tile-height, calc(4.2em + 4px));
     }
   }
   @media (prefers-contrast: more) {

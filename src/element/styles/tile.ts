@@ -16,7 +16,7 @@ export const tile = css`
   /* In a long list the browser lays out only the tiles in sight. */
   .long li {
     content-visibility: auto;
-    contain-intrinsic-size: auto 96px;
+    contain-intrinsic-size: auto 98px;
   }
   /* High enough for a name and two lines under it: a tile with one line, or a badge in its place, is no lower. Where the
      words have no 8em beside the plate, they go below it. */
@@ -29,7 +29,7 @@ export const tile = css`
     justify-content: flex-end;
     gap: var(--codat-tile-gap, 12px);
     box-sizing: content-box;
-    min-height: var(--codat-tile-height, 4em);
+    min-height: var(--codat-tile-height, calc(3.85em + 4px));
     padding: var(--_padding);
     border-radius: var(--_radius);
   }
@@ -81,14 +81,6 @@ export const tile = css`
     min-width: 0;
     padding-inline-end: 20px;
   }
-  /* A name that is too long for any tile: two lines of it, wherever it stands. */
-  [title],
-  [title] ~ [part='description'] {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    overflow: hidden;
-  }
   /* A blank at the end of a line is a blank also to who listens in WebKit. */
   [part='description'],
   [part='website'] {
@@ -118,7 +110,17 @@ export const tile = css`
     visibility: hidden;
     content: attr(data-line);
   }
-  /* Only where there is a web address: of the whole list, or of each tile, a container costs much of the layout. */
+  /* A name that is too long for any tile: two lines of it, wherever it stands. */
+  [title],
+  [title] ~ [part='description']:not(.brand, [data-line]),
+  [title] ~ * > span,
+  [title] ~ [data-line]::after {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+  }
+  /* A container costs layout, and WebKit lays out late what is in one: only a tile with a web address is one. */
   .addressed {
     container: tile / inline-size;
   }

@@ -20,7 +20,7 @@ export interface Context extends TileContext {
   announcement: string;
 }
 
-/** A list of more tiles than that is a long one, also while a search leaves few of them: the browser lays out only those in sight. */
+/** A list of more tiles is a long one, also while a search leaves few of them: the browser lays out those in sight. */
 const MANY = 200;
 
 const skeleton = (): TemplateResult =>

@@ -18,6 +18,9 @@ export interface TileContext extends FailureContext {
   flow: Flow | undefined;
 }
 
+/** Characters of a name that are always in sight. Of a longer one two lines are, and all of it when it is pointed at. */
+const LONG = 60;
+
 /** What sets software apart: the name of the part, and the key of its words. */
 type Badge = ConnectionStatus | 'beta' | 'offline' | 'soon';
 
@@ -29,7 +32,7 @@ const badgesOf = ({ comingSoon, isBeta, isOfflineConnector }: Integration, statu
 ];
 
 /** The names of parts as an attribute has them, without those that there aren't. */
-const inOneText = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' ');
+const partsOf = (...parts: (string | false)[]): string => parts.filter(Boolean).join(' ');
 
 /** The address of an image, where it may be loaded. */
 const sourceOf = (image: BrandingImage | undefined, { baseURI, page }: TileContext): string | undefined =>
@@ -68,17 +71,19 @@ const picture = (part: string, src: string): TemplateResult =>
 const line = (sentence: string, name: string): TemplateResult =>
   html`<span part="description" ${isolated(sentence, name)}></span>`;
 
-/** The same while it is busy: as high as the line that stood there before, so that nothing below moves. */
-const busyLine = (sentence: string, name: string, before: string): TemplateResult =>
-  html`<span part="description" data-line=${before}><span ${isolated(sentence, name)}></span></span>`;
+/** The same while it is busy: as high as the line, or the button, that stood there before, so that nothing moves. */
+const busyLine = (sentence: string, name: string, before: string, isBranded: boolean): TemplateResult =>
+  html`<span part="description" class=${isBranded ? 'brand' : nothing} data-line=${before}
+    ><span ${isolated(sentence, name)}></span
+  ></span>`;
 
 /** The software's own button over the line, which is seen until the button is there. Its words are for whoever listens. */
 const brandButton = (sentence: string, { branding, name }: Integration, context: TileContext): TemplateResult => {
-  const { default: atRest, hover } = branding!.button!;
-  const sources = [sourceOf(hover, context), sourceOf(atRest, context)!] as const;
-  const words = atRest!.image!.alt;
+  const { default: button, hover } = branding!.button!;
+  const hoverSrc = sourceOf(hover, context);
+  const words = button!.image!.alt;
   return html`<span part="description" class="brand"
-    >${sources[0] ? picture('brand-button hover', sources[0]) : nothing}${picture('brand-button', sources[1])}<span
+    >${hoverSrc ? picture('brand-button hover', hoverSrc) : nothing}${picture('brand-button', sourceOf(button, context)!)}<span
       >${words ? html`<span class="hidden" translate="no" .textContent=${words + context.say('comma')}></span>` : nothing}<span
         ${isolated(sentence, name)}
       ></span></span
@@ -105,11 +110,16 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const comma = say('comma');
   const atRest = say(connection ? STATUSES[connection].line : 'link');
   const sentence = isBusy ? say('opening') : atRest;
-  // It says that an account can be linked: not the thing to say of one that is, nor while that is under way.
-  const isBranded = !connection && !comingSoon && !isBusy && !!sourceOf(branding?.button?.default, context);
+  // It says that an account can be linked: not the thing to say of one that is.
+  const isBranded = !connection && !comingSoon && !!sourceOf(branding?.button?.default, context);
   // The software's own button stands for both lines.
   const hasAddress = !!website && !isBranded;
 
+  const description = (): unknown => {
+    if (comingSoon) return nothing;
+    if (isBusy) return busyLine(sentence, name, filled(atRest, name), isBranded);
+    return isBranded ? brandButton(sentence, integration, context) : line(sentence, name);
+  };
   const face = (): TemplateResult => {
     const src = logoOf(integration, context);
     return html`<span part="logo-plate" aria-hidden="true"
@@ -128,15 +138,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
               data-comma=${badge === 'soon' ? nothing : comma}
               .textContent=${say(badge)}
             ></span>`,
-        )}${
-          comingSoon
-            ? nothing
-            : isBusy
-              ? busyLine(sentence, name, filled(atRest, name))
-              : isBranded
-                ? brandButton(sentence, integration, context)
-                : line(sentence, name)
-        }${
+        )}${description()}${
           hasAddress
             ? html`<span part="website" aria-hidden="true" translate="no" .textContent=${website}></span>`
             : nothing
@@ -144,9 +146,9 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       >`;
   };
 
-  return html`<li part=${inOneText('card', state, connection)} class=${hasAddress ? 'addressed' : nothing}>
+  return html`<li part=${partsOf('card', state, connection)} class=${hasAddress ? 'addressed' : nothing}>
     <button
-      part=${inOneText('tile', state, connection, isBranded && 'branded')}
+      part=${partsOf('tile', state, connection, isBranded && !isBusy && 'branded')}
       type="button"
       data-key=${key}
       ?disabled=${disabled}
@@ -161,9 +163,6 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
     >${own?.error ? failure(own.error, context, key) : nothing}
   </li>`;
 };
-
-/** Characters of a name that are always in sight. Of a longer one two lines are, and all of it when it is pointed at. */
-const LONG = 60;
 
 /** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
 const monogramOf = (name: string): string =>
