@@ -30,6 +30,7 @@ export const frame = css`
     --_control: var(--codat-control-radius, var(--_radius));
     --_gap: var(--codat-gap, 12px);
     --_padding: var(--codat-tile-padding, 15px);
+    --_tile-gap: var(--codat-tile-gap, 12px);
     /* These would cut or hide text, whether they come down from around, as a table's 'nowrap', or are said of each element. */
     text-indent: 0;
     white-space: normal;

@@ -22,12 +22,10 @@ export const tile = css`
      words have no 8em beside the plate, they go below it. */
   [part^='tile'] {
     display: flex;
-    position: relative;
     flex: 1;
     flex-wrap: wrap;
     align-items: center;
-    justify-content: flex-end;
-    gap: var(--codat-tile-gap, 12px);
+    gap: var(--_tile-gap);
     box-sizing: content-box;
     min-height: var(--codat-tile-height, calc(3.85em + 4px));
     padding: var(--_padding);
@@ -38,7 +36,6 @@ export const tile = css`
     position: relative;
     flex: none;
     place-items: center;
-    margin-inline-end: auto;
     width: var(--codat-plate-width, clamp(72px, 27%, 112px));
     height: var(--codat-plate-height, 44px);
     border-radius: var(--codat-plate-radius, calc(var(--_radius) / 2));
@@ -130,12 +127,14 @@ export const tile = css`
     }
   }
 
-  /* At the end of the tile, in the room that the words leave: it is no item of the row, and wraps with none. */
+  /* Beside the words, in the room that they leave at their end: with the gap before it, it takes none of its own, and so
+     never wraps alone. */
   button[part^='tile']::after {
-    position: absolute;
-    width: 8px;
-    height: 8px;
-    margin-inline-end: 4px;
+    flex: none;
+    box-sizing: border-box;
+    width: 10px;
+    height: 10px;
+    margin-inline: calc(-14px - var(--_tile-gap)) 4px;
     border: solid;
     border-color: var(--_muted);
     border-width: 2px 2px 0 0;
@@ -146,9 +145,9 @@ export const tile = css`
     rotate: -135deg;
   }
   button[part~='busy']::after {
-    width: 16px;
-    height: 16px;
-    margin: 0;
+    width: 20px;
+    height: 20px;
+    margin-inline: calc(-20px - var(--_tile-gap)) 0;
     border: 2px solid;
     border-color: var(--_accent) var(--_accent) transparent;
     border-radius: 50%;
