@@ -1,5 +1,5 @@
 import { CodatCommercePicker } from '../../src/index.js';
-import type { Translation } from '../../src/strings/catalogue.js';
+import type { Translation } from '../../src/strings/translation.js';
 
 const modules = import.meta.glob<Record<string, unknown>>('../../src/strings/*.ts', { eager: true });
 

@@ -1,10 +1,10 @@
 import { LocalizeController, registerTranslation, type Translation as Terms } from '@shoelace-style/localize';
 import { attempt } from '../shared/attempt.js';
-import type { Strings, Translation } from './catalogue.js';
+import type { Strings, Translation } from './translation.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
 
-export type { Strings, Translation } from './catalogue.js';
+export type { Strings, Translation } from './translation.js';
 export { plural, type PluralForms } from './plural.js';
 export { timeUntil } from './time.js';
 
@@ -46,7 +46,7 @@ const inheritedLanguage = (element: Node): string => {
 type Speaker = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
 
 /**
- * The words of an element, in the language around it where there is a catalogue for it, and else in English. An exact
+ * The words of an element, in the language around it where there is a translation into it, and else in English. An exact
  * language (`pt-BR`) comes before its primary one (`pt`), the host's own words before both.
  */
 export class Words extends LocalizeController<Ours> {

@@ -1,4 +1,4 @@
-import type { Translation } from './catalogue.js';
+import type { Translation } from './translation.js';
 import { plural } from './plural.js';
 import { register } from './register.js';
 

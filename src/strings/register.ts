@@ -1,4 +1,4 @@
-import type { Translation } from './catalogue.js';
+import type { Translation } from './translation.js';
 
 /** The element's class, as far as a language needs it: whichever copy a page has, of this file's version or another. */
 type Picker = CustomElementConstructor & { addStrings?(...translations: Translation[]): void };

@@ -16,14 +16,14 @@ describe('the language', () => {
     expect(description(await mount())).to.equal('Liez votre compte Xero');
   });
 
-  it('is English where there is no catalogue, and the words are marked as English', async () => {
+  it('is English where there is no translation, and the texts are marked as English', async () => {
     document.documentElement.lang = 'fi';
     const picker = await mount();
     expect(description(picker)).to.equal('Link your Xero account');
     expect(one(picker, '[part="base"]').lang).to.equal('en');
   });
 
-  it('is English, and runs as English does, on a page that runs the other way in a language without a catalogue', async () => {
+  it('is English, and runs as English does, on a page that runs the other way in a language without a translation', async () => {
     const around = await fixture<HTMLElement>(html`<div lang="he" dir="rtl"></div>`);
     const picker = await mount({ into: around });
     const direction = (): string => getComputedStyle(one(picker, '[part="base"]')).direction;

@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { CodatCommercePicker } from '../../src/index.js';
 import { ar } from '../../src/strings/ar.js';
-import type { Strings, Translation } from '../../src/strings/catalogue.js';
+import type { Strings, Translation } from '../../src/strings/translation.js';
 import { da } from '../../src/strings/da.js';
 import { de } from '../../src/strings/de.js';
 import { en } from '../../src/strings/en.js';

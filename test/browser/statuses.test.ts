@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { STATUSES, type ConnectionStatus } from '../../src/shared/statuses.js';
 import { ar } from '../../src/strings/ar.js';
-import type { Translation } from '../../src/strings/catalogue.js';
+import type { Translation } from '../../src/strings/translation.js';
 import { da } from '../../src/strings/da.js';
 import { de } from '../../src/strings/de.js';
 import { en } from '../../src/strings/en.js';

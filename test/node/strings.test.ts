@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { parseSync } from 'vite';
 import { ERRORS } from '../../src/shared/errors.js';
 import { STATUSES, type ConnectionStatus } from '../../src/shared/statuses.js';
-import type { Strings, Translation } from '../../src/strings/catalogue.js';
+import type { Strings, Translation } from '../../src/strings/translation.js';
 import { plural } from '../../src/strings/plural.js';
 import { register } from '../../src/strings/register.js';
 
