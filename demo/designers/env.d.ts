@@ -1,9 +1,9 @@
 /// <reference types="vite/client" />
 
 /** What a host of each kind offers, and what else Codat knows: asked of the embedded Codat when the site is built. */
-declare module 'virtual:catalogue' {
+declare module 'virtual:samples' {
   // oxlint-disable-next-line typescript/consistent-type-imports -- a relative import can't stand in an ambient module
-  export const catalogue: import('./states.js').Catalogue;
+  export const samples: import('./states.js').Samples;
 }
 
 /** The element's manifest, made from its source when the site is built. */

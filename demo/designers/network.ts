@@ -1,6 +1,6 @@
 import { delay, http, HttpResponse, type RequestHandler } from 'msw';
 import { setupWorker, type SetupWorker } from 'msw/browser';
-import { catalogue } from 'virtual:catalogue';
+import { samples } from 'virtual:samples';
 import { respond as respondWith } from './respond.js';
 import { isStateName, stateOf, type Answer } from './states.js';
 
@@ -12,7 +12,7 @@ export const syncEndpoint = (state: string): string => `./api/${state}/sync-url`
 export const SYNC_URL = 'https://sync-flow.codat.io/partnercommerce/xero/start?otp=000000';
 
 /** Does what an {@link Answer} says, with the rows of this site. */
-export const respond = (answer: Answer): Promise<Response> => respondWith(answer, catalogue);
+export const respond = (answer: Answer): Promise<Response> => respondWith(answer, samples);
 
 const handlers: RequestHandler[] = [
   http.get('*/api/:state/integrations', ({ params }) => {

@@ -7,7 +7,7 @@ import type { Integration } from '../../src/shared/integrations.js';
 import * as awkward from './awkward.js';
 
 /** What the rows are taken from. */
-export interface Catalogue {
+export interface Samples {
   /** What `createHost` offers on either side: eleven integrations, with their branding. */
   offered: readonly Integration[];
   /** Invented ones of every kind, as Codat lists them: without branding. */
@@ -16,7 +16,7 @@ export interface Catalogue {
 
 /** What an endpoint does: answer with these rows, refuse, never answer, or not be there. */
 export type Answer =
-  | { rows: (catalogue: Catalogue) => readonly Integration[] }
+  | { rows: (samples: Samples) => readonly Integration[] }
   | { refusal: PickerErrorCode; status: number; retryAfter?: number }
   | 'never'
   | 'unreachable'
@@ -42,16 +42,16 @@ export interface State {
   heavy?: true;
 }
 
-const offered: Answer = { rows: (catalogue) => catalogue.offered };
+const offered: Answer = { rows: (samples) => samples.offered };
 const keys = (...wanted: string[]): Answer => ({
   rows: ({ offered: all }) => wanted.flatMap((key) => all.filter((row) => row.key === key)),
 });
 
 /** As many of another kind. */
-const some = ({ others }: Catalogue, sourceType: string, count: number): Integration[] =>
+const some = ({ others }: Samples, sourceType: string, count: number): Integration[] =>
   others.filter((row) => row.sourceType === sourceType).slice(0, count);
 
-const withBadges = ({ offered: all }: Catalogue): Integration[] => {
+const withBadges = ({ offered: all }: Samples): Integration[] => {
   const more: Record<string, Partial<Integration>> = {
     gbol: { connection: { status: 'linked' } },
     pdvj: { connection: { status: 'pending' } },
@@ -114,12 +114,12 @@ export const states = {
     title: 'Five groups, in the host’s order',
     group: 'The list',
     list: {
-      rows: (catalogue) => [
-        ...catalogue.offered.slice(0, 2),
-        ...catalogue.offered.filter(({ sourceType }) => sourceType === 'Commerce').slice(0, 2),
-        ...some(catalogue, 'Banking', 2),
-        ...some(catalogue, 'Expense', 2),
-        ...some(catalogue, 'Other', 1),
+      rows: (samples) => [
+        ...samples.offered.slice(0, 2),
+        ...samples.offered.filter(({ sourceType }) => sourceType === 'Commerce').slice(0, 2),
+        ...some(samples, 'Banking', 2),
+        ...some(samples, 'Expense', 2),
+        ...some(samples, 'Other', 1),
       ],
     },
     attributes: { 'group-order': 'Banking Commerce', search: 'never' },
@@ -207,7 +207,7 @@ export const states = {
   'data-125': {
     title: '125 tiles',
     group: 'Awkward data',
-    list: { rows: (catalogue) => [...catalogue.offered, ...catalogue.others, ...awkward.many(3)].slice(0, 125) },
+    list: { rows: (samples) => [...samples.offered, ...samples.others, ...awkward.many(3)].slice(0, 125) },
     until: ready,
   },
   'data-10000': {

@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { cataloguePlugins, manifestPlugin, workerPlugin } from './build/plugins.js';
+import { samplePlugins, manifestPlugin, workerPlugin } from './build/plugins.js';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Relative: the site works in whatever folder it is put.
   base: './',
   logLevel: 'warn',
-  plugins: [cataloguePlugins(), manifestPlugin(), workerPlugin],
+  plugins: [samplePlugins(), manifestPlugin(), workerPlugin],
   build: {
     target: 'es2022',
     outDir: 'dist',

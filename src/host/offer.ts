@@ -1,7 +1,7 @@
 import { PickerError } from '../shared/errors.js';
 import type { Integration } from '../shared/integrations.js';
 import type { Background } from './background.js';
-import { CATALOGUE, catalogued } from './catalogue.js';
+import { DOCUMENTED_INTEGRATIONS, documentedIntegration } from './documented-integrations.js';
 import type { CodatClient } from './codat-client.js';
 import type { Pauses } from './failures.js';
 import type { Store } from './key-value-store.js';
@@ -67,9 +67,9 @@ export class Offer {
       this.#known = [];
       this.#lookedUp = integrations;
     } else {
-      const keys = integrations ?? CATALOGUE.filter((row) => this.#isOtherSide(row)).map(({ key }) => key);
-      this.#known = keys.flatMap((key) => (key === connector.platformKey ? [] : (catalogued(key) ?? [])));
-      this.#lookedUp = new Set(keys.filter((key) => !catalogued(key)));
+      const keys = integrations ?? DOCUMENTED_INTEGRATIONS.filter((row) => this.#isOtherSide(row)).map(({ key }) => key);
+      this.#known = keys.flatMap((key) => (key === connector.platformKey ? [] : (documentedIntegration(key) ?? [])));
+      this.#lookedUp = new Set(keys.filter((key) => !documentedIntegration(key)));
     }
     const loads = new SharedLoads<readonly Integration[]>({
       name: 'list',
@@ -161,8 +161,8 @@ export class Offer {
   /** What of Codat's list is offered. What was asked for by name and is not to be had is reported. */
   #select(list: readonly Integration[], request: Request): readonly Integration[] {
     const rows = list
-      // The catalogue adds what Codat's list doesn't have, and the type, which it may leave out.
-      .map((row): Integration => ({ ...catalogued(row.key), ...row }))
+      // Codat's guides add what Codat's list doesn't have, and the type, which it may leave out.
+      .map((row): Integration => ({ ...documentedIntegration(row.key), ...row }))
       .filter((row) => row.enabled && this.#isOtherSide(row) && row.key !== this.#settings.connector.platformKey);
     const wanted = this.#lookedUp;
     if (wanted === 'enabled') return rows;

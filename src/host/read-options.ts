@@ -2,7 +2,7 @@ import { PickerError } from '../shared/errors.js';
 import { PLATFORM_KEY } from '../shared/integrations.js';
 import { CODAT_HOSTS } from '../shared/safe-url.js';
 import { faultOfHost } from './allowed-hosts.js';
-import { catalogued } from './catalogue.js';
+import { documentedIntegration } from './documented-integrations.js';
 import { isItemStore } from './key-value-store.js';
 import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
 import { kindOf } from './report.js';
@@ -97,7 +97,7 @@ function readIntegrations(value: unknown, connector: Connector): readonly string
     if (key === connector.platformKey) {
       throw wrong('integrations', `holds the connector’s own key "${key}": take it out, it is not a choice`);
     }
-    const known = catalogued(key);
+    const known = documentedIntegration(key);
     if (known?.sourceType === connector.sourceType) {
       throw wrong('integrations', `holds "${key}" (${known.name}), which is ${known.sourceType} like the connector`);
     }

@@ -2,7 +2,7 @@ import { fixture, fixtureCleanup, html } from '@open-wc/testing';
 import { http } from 'msw';
 import { respond } from '../../demo/designers/respond.js';
 import { slotted } from '../../demo/designers/slotted.js';
-import { states, type Catalogue, type State as Definition, type StateName } from '../../demo/designers/states.js';
+import { states, type Samples, type State as Definition, type StateName } from '../../demo/designers/states.js';
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
 import { SYNC } from './companion.js';
 import { deferred } from './deferred.js';
@@ -76,7 +76,7 @@ export function prepare(
   { attributes: more }: Circumstances = {},
 ): { picker: CodatCommercePicker; asked: Promise<void> } {
   const { attributes = {}, list, query, slots = {}, sync } = definitionOf(state);
-  const catalogue: Catalogue = { offered: rows, others };
+  const samples: Samples = { offered: rows, others };
   const picker = document.createElement('codat-commerce-picker');
   // The rows of the tests are too few for a search box that comes by itself.
   for (const [name, value] of Object.entries({ ...attributes, ...(query && { search: 'always' }), ...more })) {
@@ -85,10 +85,10 @@ export function prepare(
   picker.append(...Object.entries(slots).map(([slot, text]) => slotted(slot, text)));
   const asked = deferred();
   if (typeof list === 'object' && 'rows' in list) {
-    picker.integrations = list.rows(catalogue);
+    picker.integrations = list.rows(samples);
     asked.resolve();
   } else {
-    const answer = (): Promise<Response> => (asked.resolve(), respond(list, catalogue));
+    const answer = (): Promise<Response> => (asked.resolve(), respond(list, samples));
     worker.use(http.get(ENDPOINT, answer));
     picker.setAttribute('endpoint', ENDPOINT);
     picker.addEventListener('codat-error', ({ detail: { error } }) => {
@@ -97,7 +97,7 @@ export function prepare(
     });
   }
   if (sync) {
-    worker.use(http.post(SYNC, () => respond(sync, catalogue)));
+    worker.use(http.post(SYNC, () => respond(sync, samples)));
     picker.setAttribute('sync-endpoint', SYNC);
   }
   return { picker, asked: asked.promise };

@@ -4,7 +4,7 @@ import { cli } from '@custom-elements-manifest/analyzer/cli.js';
 import type { Plugin } from 'vite';
 import type { Declaration } from '../manifest.js';
 import { awkwardLogos } from './awkward-logos.js';
-import { catalogueOf } from './catalogue.js';
+import { makeSamples } from './samples.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -19,10 +19,10 @@ const virtual = (id: string, code: () => Promise<string>): Plugin => ({
 });
 
 /** The integrations as a module, and their logos as files. */
-export function cataloguePlugins(): Plugin[] {
-  const made = catalogueOf();
+export function samplePlugins(): Plugin[] {
+  const made = makeSamples();
   return [
-    virtual('virtual:catalogue', async () => `export const catalogue = ${JSON.stringify((await made).catalogue)};`),
+    virtual('virtual:samples', async () => `export const samples = ${JSON.stringify((await made).samples)};`),
     {
       name: 'logos',
       async generateBundle() {

@@ -1,6 +1,6 @@
 import '../../../src/index.js';
 import { render } from 'lit';
-import { catalogue } from 'virtual:catalogue';
+import { samples } from 'virtual:samples';
 import { THEME_TITLES, THEMES, type Scheme, type ThemeName } from '../axes.js';
 import { dress } from '../stage.js';
 import { segments } from './controls.js';
@@ -17,7 +17,7 @@ export class Showcase {
     this.#controls = controls;
     this.#stage.className = 'stage';
     const picker = document.createElement('codat-commerce-picker');
-    picker.integrations = catalogue.offered.filter(({ sourceType }) => sourceType === 'Accounting');
+    picker.integrations = samples.offered.filter(({ sourceType }) => sourceType === 'Accounting');
     picker.addEventListener('codat-select', (event) =>
       event.waitUntil(new Promise((resolve) => setTimeout(resolve, 1500))),
     );

@@ -6,7 +6,7 @@ import type { Integration } from '../shared/integrations.js';
  *
  * `enabled` is left out: whether a host has an integration switched on in Codat's portal is not known here.
  */
-export const CATALOGUE: readonly Readonly<Integration>[] = [
+export const DOCUMENTED_INTEGRATIONS: readonly Readonly<Integration>[] = [
   { key: 'qudb', name: 'Exact (NL)', sourceType: 'Accounting', website: 'exactonline.nl' },
   { key: 'pbbf', name: 'Exact (UK)', sourceType: 'Accounting', website: 'exactonline.co.uk' },
   { key: 'fbrh', name: 'FreeAgent', sourceType: 'Accounting', website: 'freeagent.com' },
@@ -20,6 +20,6 @@ export const CATALOGUE: readonly Readonly<Integration>[] = [
   { key: 'ugxp', name: 'Zettle by PayPal', sourceType: 'Commerce', website: 'zettle.com' },
 ];
 
-/** The catalogue's entry for a platformKey, or undefined. */
-export const catalogued = (key: string): Readonly<Integration> | undefined =>
-  CATALOGUE.find((integration) => integration.key === key);
+/** The documented integration with this platformKey, or undefined. */
+export const documentedIntegration = (key: string): Readonly<Integration> | undefined =>
+  DOCUMENTED_INTEGRATIONS.find((integration) => integration.key === key);

@@ -1,7 +1,7 @@
 import { createEmbeddedCodat, DEFAULT_CONNECTORS, type EmbeddedCodat } from '../../codat/index.js';
 import { createHost } from '../../../src/host/index.js';
 import type { Integration } from '../../../src/shared/integrations.js';
-import type { Catalogue } from '../states.js';
+import type { Samples } from '../states.js';
 
 /** A file of the site. */
 export interface SiteFile {
@@ -37,7 +37,7 @@ async function offered(codat: EmbeddedCodat): Promise<Integration[]> {
 }
 
 /** The integrations that the specimens show, and the files of their logos: our own wordmarks, drawn by the simulator. */
-export async function catalogueOf(): Promise<{ catalogue: Catalogue; files: SiteFile[] }> {
+export async function makeSamples(): Promise<{ samples: Samples; files: SiteFile[] }> {
   const codat = createEmbeddedCodat({ apiKey: API_KEY, origin: ORIGIN });
   const mine = await offered(codat);
   const list = await ask(codat, `${ORIGIN}/config/integrations?pageSize=200`);
@@ -47,7 +47,7 @@ export async function catalogueOf(): Promise<{ catalogue: Catalogue; files: Site
   );
   const others = results.filter(({ key }) => !taken.has(key)).map((row) => ({ ...row, enabled: true }));
 
-  const text = JSON.stringify({ offered: mine, others } satisfies Catalogue);
+  const text = JSON.stringify({ offered: mine, others } satisfies Samples);
   const addresses = new Set([...text.matchAll(/"(https:\/\/codat\.invalid\/public\/[^"]+)"/g)].map(([, url]) => url!));
   const files = await Promise.all(
     [...addresses].map(async (url) => ({
@@ -55,5 +55,5 @@ export async function catalogueOf(): Promise<{ catalogue: Catalogue; files: Site
       source: await (await ask(codat, url)).text(),
     })),
   );
-  return { catalogue: JSON.parse(text.replaceAll(LOGOS, './logos')) as Catalogue, files };
+  return { samples: JSON.parse(text.replaceAll(LOGOS, './logos')) as Samples, files };
 }
