@@ -105,7 +105,7 @@ export function toNodeHandler(
   const tell = async (error: unknown): Promise<unknown> => onError(error);
   const failed = (error: unknown): Response => {
     tell(error).catch(() => {});
-    return problem(500, 'unknown', 'An unexpected failure; the host’s log has it');
+    return problemResponse(500, 'unknown', 'An unexpected failure; the host’s log has it');
   };
 
   async function answer(exchange: Exchange): Promise<Response> {
@@ -116,7 +116,7 @@ export function toNodeHandler(
     try {
       request = requestOf(exchange, trustProxy, () => (isBodyMissed = true));
     } catch {
-      return problem(400, 'bad-request', 'The request’s method, path or Host can’t be understood');
+      return problemResponse(400, 'bad-request', 'The request’s method, path or Host can’t be understood');
     }
     try {
       const response = await host(request);
@@ -124,9 +124,9 @@ export function toNodeHandler(
       if (!response.headers || response.bodyUsed)
         throw new TypeError('The host’s answer is no Response, or a used one');
       // Whoever may not ask at all hears of that first. Only what came of the missing body gets another sentence.
-      return isBodyMissed && !response.ok ? problem(400, 'bad-request', ALREADY_READ, response.headers) : response;
+      return isBodyMissed && !response.ok ? problemResponse(400, 'bad-request', ALREADY_READ, response.headers) : response;
     } catch (error) {
-      return isBodyMissed ? problem(400, 'bad-request', ALREADY_READ) : failed(error);
+      return isBodyMissed ? problemResponse(400, 'bad-request', ALREADY_READ) : failed(error);
     }
   }
 
@@ -296,7 +296,7 @@ function missing(onMissed: () => unknown): ReadableStream {
 }
 
 /** An answer in the form of the host's own problems, RFC 9457. */
-function problem(status: number, code: PickerErrorCode, title: string, given: HeadersInit = {}): Response {
+function problemResponse(status: number, code: PickerErrorCode, title: string, given: HeadersInit = {}): Response {
   const headers = new Headers(given);
   headers.delete('content-length');
   headers.set('content-type', 'application/problem+json');

@@ -1,4 +1,4 @@
-import { Refusal } from './problem.js';
+import { Refusal } from './problem-response.js';
 
 /** Seconds that a browser may keep a preflight's answer. */
 const PREFLIGHT_AGE = '600';

@@ -1,5 +1,5 @@
 import { PLATFORM_KEY } from '../shared/integrations.js';
-import { Refusal } from './problem.js';
+import { Refusal } from './problem-response.js';
 import { readText, TooLarge } from './read-text.js';
 import { within } from './within.js';
 

@@ -1,4 +1,4 @@
-import { Refusal } from './problem.js';
+import { Refusal } from './problem-response.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 

@@ -14,7 +14,7 @@ import { longestMint } from './longest-mint.js';
 import { merchantOf } from './merchant.js';
 import { Offer } from './offer.js';
 import type { HostOptions, KeyValueStore } from './options.js';
-import { problemOf, Refusal } from './problem.js';
+import { problemResponseOf, Refusal } from './problem-response.js';
 import { RateLimit } from './rate-limit.js';
 import { readOptions } from './read-options.js';
 import { createReport, unexpected } from './report.js';
@@ -182,7 +182,7 @@ export function createHost(options: HostOptions): Host {
     }
     // It has been reported by whoever threw it.
     const error = reason instanceof PickerError ? reason : unforeseen(reason, asked.request);
-    const response = problemOf(error);
+    const response = problemResponseOf(error);
     hooks.failed(asked, response.status, error);
     return response;
   }
@@ -205,7 +205,7 @@ export function createHost(options: HostOptions): Host {
       }
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (reason) {
-      return problemOf(unforeseen(reason, request));
+      return problemResponseOf(unforeseen(reason, request));
     }
   };
 }

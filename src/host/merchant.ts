@@ -2,7 +2,7 @@ import { PickerError } from '../shared/errors.js';
 import { isEncodable } from './encodable.js';
 import { isRead } from './guards.js';
 import type { HostMerchant, Settings } from './options.js';
-import { Refusal } from './problem.js';
+import { Refusal } from './problem-response.js';
 import { kindOf, type Report } from './report.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';

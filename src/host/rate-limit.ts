@@ -4,7 +4,7 @@ import type { Store } from './key-value-store.js';
 import { keyedHash } from './keyed-hash.js';
 import { longestMint, STORE_TIME } from './longest-mint.js';
 import type { Limit, Settings } from './options.js';
-import { Refusal } from './problem.js';
+import { Refusal } from './problem-response.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 

@@ -40,9 +40,9 @@ export const parseRetryAfter = (headers: Pick<Headers, 'get'>): number => {
 const read = (from: unknown, key: PropertyKey): unknown => attempt(() => (from as Record<PropertyKey, unknown>)[key]);
 
 /** A `Response`, from whichever window or library. */
-type Refusal = Pick<Response, 'body' | 'headers' | 'status' | 'type'>;
+type ResponseLike = Pick<Response, 'body' | 'headers' | 'status' | 'type'>;
 
-const isRefusal = (reason: unknown): reason is Refusal =>
+const isResponseLike = (reason: unknown): reason is ResponseLike =>
   typeof read(reason, 'status') === 'number' && typeof read(read(reason, 'headers'), 'get') === 'function';
 
 /** The first bytes of a body, as far as they are there in time. Where it was read before, there are none. */
@@ -67,7 +67,7 @@ async function beginningOf(body: unknown): Promise<string> {
   return text;
 }
 
-const problemIn = async (response: Refusal): Promise<unknown> => {
+const problemIn = async (response: ResponseLike): Promise<unknown> => {
   try {
     return JSON.parse(await beginningOf(read(response, 'body')));
   } catch {
@@ -76,7 +76,7 @@ const problemIn = async (response: Refusal): Promise<unknown> => {
 };
 
 /** What a status means where the body says nothing better. */
-const codeOf = ({ status, type }: Refusal): PickerErrorCode => {
+const codeOf = ({ status, type }: ResponseLike): PickerErrorCode => {
   if (type === 'error') return 'network';
   // Where a redirect isn't followed, it leads to a log-in page.
   if (type === 'opaqueredirect') return 'unauthenticated';
@@ -100,7 +100,7 @@ const soundFieldsOf = (from: unknown): PickerErrorOptions => {
   };
 };
 
-async function errorOfRefusal(response: Refusal): Promise<PickerError> {
+async function errorOfResponse(response: ResponseLike): Promise<PickerError> {
   const { headers, status } = response;
   const problem = await problemIn(response);
   const said = read(problem, 'code');
@@ -129,7 +129,7 @@ const sound = (error: PickerError): PickerError => {
 export async function pickerErrorOf(reason: unknown): Promise<PickerError> {
   try {
     if (isPickerError(reason)) return sound(reason);
-    if (isRefusal(reason)) return await errorOfRefusal(reason);
+    if (isResponseLike(reason)) return await errorOfResponse(reason);
   } catch {
     // It doesn't let itself be read.
   }

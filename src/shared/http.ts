@@ -32,14 +32,14 @@ const DEFAULT_TIMEOUT = 10_000;
 /** ms that it may take to find out why a request failed. */
 const PROBE = 2_000;
 
-/** What {@link within} rejects with when time is up, or when it was given up. */
+/** What {@link withDeadline} rejects with when time is up, or when its caller has aborted. */
 const OVER = Symbol();
 
 /**
- * Lets something take so many ms, and no longer than its caller wants it. (`AbortSignal.any` is younger than the oldest
- * browsers, and some pages put something in place of `addEventListener` that ignores a signal.)
+ * Runs `start` for `ms` at the most, and ends it sooner where `given` is aborted. Done by hand: `AbortSignal.any` is
+ * younger than the oldest browsers, and on some pages `addEventListener` is a replacement that ignores a signal.
  */
-async function within<T>(ms: number, given: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withDeadline<T>(ms: number, given: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let end!: () => void;
   const over = new Promise<never>((_resolve, reject) => {
@@ -66,7 +66,7 @@ async function within<T>(ms: number, given: AbortSignal, start: (signal: AbortSi
 async function isRedirected(url: string, init: RequestInit, given: AbortSignal): Promise<boolean> {
   const head: RequestInit = { ...init, method: 'HEAD', redirect: 'manual' };
   try {
-    const { type } = await within(PROBE, given, (signal) => fetch(url, { ...head, signal }));
+    const { type } = await withDeadline(PROBE, given, (signal) => fetch(url, { ...head, signal }));
     return type === 'opaqueredirect';
   } catch {
     return false;
@@ -100,7 +100,7 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
   let at = 0;
   let text = '';
   try {
-    await within(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
+    await withDeadline(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
       const redirect = isRead ? 'follow' : 'manual';
       response = await send(target, { redirect, ...init, signal });
       if (response.type === 'opaqueredirect' && !init.redirect) {

@@ -1,6 +1,6 @@
 import type { PickerError, PickerErrorCode } from '../shared/errors.js';
 
-/** The host module itself says no, and whoever asked can know why: thrown, and answered as a problem. */
+/** Thrown where the host module itself refuses a request. The browser is answered with the reason. */
 export class Refusal {
   readonly status: number;
   readonly code: PickerErrorCode;
@@ -23,7 +23,7 @@ export class Refusal {
   }
 
   response(): Response {
-    return problem(this.status, this.code, this.title, this.#options);
+    return problemResponse(this.status, this.code, this.title, this.#options);
   }
 }
 
@@ -35,8 +35,8 @@ export interface ProblemOptions {
   headers?: Record<string, string>;
 }
 
-/** A refusal in the form of RFC 9457. `title` is for developers. */
-function problem(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
+/** Writes an answer in the form of RFC 9457. `title` is for developers. */
+function problemResponse(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
   const { retryable = false, correlationId, headers } = options;
   // Not "about:blank": that stands for the status alone, and there is more to say.
   const type = `urn:codat-commerce-picker:problem:${code}`;
@@ -73,12 +73,12 @@ const ANSWERS: Record<PickerErrorCode, [status: number, title: string]> = {
 };
 
 /** A failure of the host or of Codat, as the browser may hear of it: nothing of the error's own text. */
-export function problemOf(error: PickerError): Response {
+export function problemResponseOf(error: PickerError): Response {
   const { code, correlationId, retryable, retryAfter } = error;
   let [status, title] = ANSWERS[code];
   if (code === 'unavailable' && !retryable) [status, title] = [502, 'Codat refused the call'];
   // Without a status it wasn't Codat who said so.
   if (code === 'misconfigured' && !error.status) [status, title] = [500, 'The host is not set up; its log says more'];
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
-  return problem(status, code, title, { retryable, correlationId, headers });
+  return problemResponse(status, code, title, { retryable, correlationId, headers });
 }
