@@ -124,7 +124,9 @@ export function toNodeHandler(
       if (!response.headers || response.bodyUsed)
         throw new TypeError('The host’s answer is no Response, or a used one');
       // Whoever may not ask at all hears of that first. Only what came of the missing body gets another sentence.
-      return isBodyMissed && !response.ok ? problemResponse(400, 'bad-request', ALREADY_READ, response.headers) : response;
+      return isBodyMissed && !response.ok
+        ? problemResponse(400, 'bad-request', ALREADY_READ, response.headers)
+        : response;
     } catch (error) {
       return isBodyMissed ? problemResponse(400, 'bad-request', ALREADY_READ) : failed(error);
     }

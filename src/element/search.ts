@@ -33,17 +33,17 @@ const textOf = (integration: Integration): string => {
 const ADDRESS = /(?:https?:\/\/)?(?:[^\s/@]*@)?(?:www\.)?([^\s/:]+\.[^\s/:]+)\S*/gi;
 
 /**
- * What a merchant typed, as a test: each of its words has to stand somewhere in the name or in the web address, whatever
+ * What a merchant typed, as a test: each of its terms has to stand somewhere in the name or in the web address, whatever
  * the signs in it. Of a web address that was pasted whole, the host name counts, and that of a subdomain is found, too.
  */
 export const matching = (query: string): ((integration: Integration) => boolean) => {
-  const words = folded(query.replace(ADDRESS, '$1')).split(/\s+/);
+  const terms = folded(query.replace(ADDRESS, '$1')).split(/\s+/);
   return (integration) => {
     const text = textOf(integration);
     const website = text.slice(text.lastIndexOf('\n') + 1);
-    return words.every((word) => {
-      const plain = bare(word);
-      return text.includes(word) || (plain && text.includes(plain)) || (website && `.${word}`.endsWith(`.${website}`));
+    return terms.every((term) => {
+      const plain = bare(term);
+      return text.includes(term) || (plain && text.includes(plain)) || (website && `.${term}`.endsWith(`.${website}`));
     });
   };
 };

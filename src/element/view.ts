@@ -35,8 +35,8 @@ const FEW = 8;
 const isSearchable = (search: string, tiles: number): boolean =>
   search === 'always' || (search !== 'never' && tiles > FEW);
 
-/** What stands in an attribute, parted by blanks. A script may have put anything there. */
-const words = (text: unknown): string[] => (typeof text === 'string' ? (text.match(/\S+/g) ?? []) : []);
+/** The space-separated tokens of an attribute. Its property may hold anything: a script can set it. */
+const tokensOf = (text: unknown): string[] => (typeof text === 'string' ? (text.match(/\S+/g) ?? []) : []);
 
 /** The level of the groups' headings, whatever was asked for. */
 export const headingLevelOf = (level: unknown): number =>
@@ -47,7 +47,7 @@ export const listed = (
   integrations: readonly Integration[],
   { connectorKey, sourceType }: { connectorKey: string; sourceType: string },
 ): Integration[] => {
-  const connectors = words(connectorKey);
+  const connectors = tokensOf(connectorKey);
   return integrations.filter(
     (integration) =>
       integration.enabled !== false &&
@@ -61,7 +61,7 @@ const categoryOf = (sourceType = ''): Category | undefined =>
 
 /** The same by category, in their order within each; none is empty. Those of the sourceTypes in `order` come first. */
 export const grouped = (integrations: readonly Integration[], order: string): Group[] => {
-  const first = words(order).map((sourceType) => categoryOf(sourceType));
+  const first = tokensOf(order).map((sourceType) => categoryOf(sourceType));
   const groups = new Map<Category, Integration[]>();
   for (const category of [...first, ...CATEGORIES]) if (category) groups.set(category, []);
   for (const integration of integrations) {
@@ -92,7 +92,7 @@ const MOST_PLACEHOLDERS = 24;
 
 /** How many tiles the host expects in each group, as it says in an attribute. */
 export const expectedIn = (placeholders: unknown): number[] => {
-  const counts = words(placeholders).map(Number);
+  const counts = tokensOf(placeholders).map(Number);
   return counts.length && counts.every((count) => count > 0 && Number.isInteger(count)) ? counts : [FIRST_PLACEHOLDERS];
 };
 

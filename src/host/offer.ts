@@ -67,7 +67,8 @@ export class Offer {
       this.#known = [];
       this.#lookedUp = integrations;
     } else {
-      const keys = integrations ?? DOCUMENTED_INTEGRATIONS.filter((row) => this.#isOtherSide(row)).map(({ key }) => key);
+      const keys =
+        integrations ?? DOCUMENTED_INTEGRATIONS.filter((row) => this.#isOtherSide(row)).map(({ key }) => key);
       this.#known = keys.flatMap((key) => (key === connector.platformKey ? [] : (documentedIntegration(key) ?? [])));
       this.#lookedUp = new Set(keys.filter((key) => !documentedIntegration(key)));
     }

@@ -3,8 +3,8 @@ export type WayOut = 'retry' | 'log-in' | 'ask' | 'choose-another' | 'contact' |
 
 /** What follows from the code of an error. */
 export interface Meaning {
-  /** What happened, in the merchant's words: a key of the strings. */
-  words:
+  /** The sentence that tells the merchant what happened: a key of the strings. */
+  whatHappened:
     | 'network'
     | 'unauthenticated'
     | 'forbidden'
@@ -14,7 +14,7 @@ export interface Meaning {
     | 'unsupported'
     | 'failed';
   wayOut: WayOut;
-  /** What to do, where the way out alone doesn't say it: a key of the strings. */
+  /** The sentence that tells the merchant what to do, where it doesn't follow from the way out: a key of the strings. */
   advice?: 'allow';
   /** Whether it is a developer's to mend, and so said in the console. */
   isLogged?: true;
@@ -28,37 +28,37 @@ export interface Meaning {
  */
 export const ERRORS = {
   /** The host's endpoint could not be reached. No server can say so of itself. */
-  network: { words: 'network', wayOut: 'retry' },
+  network: { whatHappened: 'network', wayOut: 'retry' },
   /** It did not answer in time. */
-  timeout: { words: 'network', wayOut: 'retry', statuses: [408, 504] },
+  timeout: { whatHappened: 'network', wayOut: 'retry', statuses: [408, 504] },
   /** The merchant's session at the host has ended. (419 is Laravel's status for it, 440 that of IIS.) */
-  unauthenticated: { words: 'unauthenticated', wayOut: 'log-in', statuses: [401, 419, 440] },
+  unauthenticated: { whatHappened: 'unauthenticated', wayOut: 'log-in', statuses: [401, 419, 440] },
   /** The merchant may not do this. */
-  forbidden: { words: 'forbidden', wayOut: 'ask', statuses: [403] },
+  forbidden: { whatHappened: 'forbidden', wayOut: 'ask', statuses: [403] },
   /** There is nothing at this address. */
-  'not-found': { words: 'failed', wayOut: 'contact', isLogged: true, statuses: [404, 410] },
+  'not-found': { whatHappened: 'failed', wayOut: 'contact', isLogged: true, statuses: [404, 410] },
   /** This software is not on offer. */
-  'unknown-platform': { words: 'unknown-platform', wayOut: 'choose-another' },
+  'unknown-platform': { whatHappened: 'unknown-platform', wayOut: 'choose-another' },
   /** Codat refused because of the merchant's present state. */
-  conflict: { words: 'failed', wayOut: 'contact', statuses: [409] },
+  conflict: { whatHappened: 'failed', wayOut: 'contact', statuses: [409] },
   /** There were too many requests; `retryAfter` says how long to wait. */
-  'rate-limited': { words: 'rate-limited', wayOut: 'retry', statuses: [429] },
+  'rate-limited': { whatHappened: 'rate-limited', wayOut: 'retry', statuses: [429] },
   /** The host, or Codat behind it, can't serve this now. Also every status from 500 on that stands nowhere else. */
-  unavailable: { words: 'failed', wayOut: 'retry' },
+  unavailable: { whatHappened: 'failed', wayOut: 'retry' },
   /** The request was not understood. Also every status from 400 on that stands nowhere else. */
-  'bad-request': { words: 'failed', wayOut: 'contact', isLogged: true },
+  'bad-request': { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
   /** The answer was not what the contract says, or broke off. */
-  'bad-response': { words: 'failed', wayOut: 'retry', isLogged: true },
+  'bad-response': { whatHappened: 'failed', wayOut: 'retry', isLogged: true },
   /** The Sync URL leads somewhere it must not. */
-  'unsafe-url': { words: 'failed', wayOut: 'contact', isLogged: true },
+  'unsafe-url': { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
   /** An option is missing or wrong; for a developer to mend. */
-  misconfigured: { words: 'failed', wayOut: 'contact', isLogged: true },
+  misconfigured: { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
   /** The browser opens no window for the Sync page, or keeps the frame from leading out of itself. */
-  blocked: { words: 'blocked', wayOut: 'retry', advice: 'allow' },
+  blocked: { whatHappened: 'blocked', wayOut: 'retry', advice: 'allow' },
   /** The browser is older than those that the element runs in. */
-  unsupported: { words: 'unsupported', wayOut: 'none' },
+  unsupported: { whatHappened: 'unsupported', wayOut: 'none' },
   /** Anything else. What the host's own code fails with is `retryable`. */
-  unknown: { words: 'failed', wayOut: 'contact' },
+  unknown: { whatHappened: 'failed', wayOut: 'contact' },
 } as const satisfies Record<string, Meaning>;
 
 /** Why a list could not be shown, or a Sync URL not be had: a closed union, so that a host can `switch` over it. */

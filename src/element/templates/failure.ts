@@ -9,7 +9,7 @@ export interface FailureContext {
   say: Say;
   /** Whether nothing can be done now, as the host wants it. */
   disabled: boolean;
-  /** The language of the words. */
+  /** The language that the texts are in. */
   language: string;
   /** A relative log-in URL is resolved against it. */
   baseURI: string;
@@ -36,17 +36,21 @@ const wayOutOf = ({ retryable }: PickerError, { wayOut }: Meaning): WayOut => {
 
 /** What happened, and then what to do. A button or link that it speaks of is there, and no other. */
 const messageOf = (
-  { advice, wayOut: usual, words }: Meaning,
+  { advice, wayOut: usual, whatHappened }: Meaning,
   wayOut: WayOut,
   retryAfter: number | undefined,
   { language, say }: FailureContext,
 ): string => {
   // The merchant's own connection is to blame only where the browser says so.
-  if (words === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false) return say('noInternet');
+  if (whatHappened === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false)
+    return say('noInternet');
   // Where a browser can't write it, nothing is said of it.
   const time = wayOut === 'retry' && retryAfter ? attempt(() => timeUntil(retryAfter, language)) : '';
-  if (wayOut === 'none') return say(words);
-  return inARow(say(words), time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]));
+  if (wayOut === 'none') return say(whatHappened);
+  return inARow(
+    say(whatHappened),
+    time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]),
+  );
 };
 
 /** What an error means: where there is no list, there is no other software to choose. */
@@ -54,7 +58,7 @@ const meaningOf = ({ code }: PickerError, key: string): Meaning =>
   ERRORS[!key && code === 'unknown-platform' ? 'not-found' : code];
 
 /**
- * What went wrong, and what to do, in words.
+ * What went wrong, and what to do, as a text.
  *
  * @param key of the tile that failed; empty where it is the list
  */

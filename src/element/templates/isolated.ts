@@ -16,7 +16,7 @@ class Isolated extends Directive {
       this.#written = written;
       element.replaceChildren();
       // Not `entries`, which some old libraries replace by one that knows no index.
-      sentence.split(/\{\w+\}/).forEach((words, index) => {
+      sentence.split(/\{\w+\}/).forEach((textBetween, index) => {
         if (index) {
           // A document that is XML makes no HTML by itself.
           const isolate = element.ownerDocument.createElementNS(element.namespaceURI, 'bdi');
@@ -24,7 +24,7 @@ class Isolated extends Directive {
           isolate.textContent = text;
           element.append(isolate);
         }
-        if (words) element.append(words);
+        if (textBetween) element.append(textBetween);
       });
     }
     return noChange;

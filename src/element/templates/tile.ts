@@ -21,7 +21,7 @@ export interface TileContext extends FailureContext {
 /** Characters of a name that are always in sight. Of a longer one two lines are, and all of it when it is pointed at. */
 const LONG = 60;
 
-/** What sets software apart: the name of the part, and the key of its words. */
+/** What sets software apart: the name of the part, and the key of its text. */
 type Badge = ConnectionStatus | 'beta' | 'offline' | 'soon';
 
 const badgesOf = ({ comingSoon, isBeta, isOfflineConnector }: Integration, status: ConnectionStatus | ''): Badge[] => [
@@ -48,13 +48,13 @@ const logoOf = ({ branding, logoUrl }: Integration, context: TileContext): strin
   );
 };
 
-/** Tells the styles what became of an image: `load` or `error`. */
-const settled = ({ target, type }: Event): void => {
+/** Leaves `load` or `error` on an image, for the styles. */
+const markLoadState = ({ target, type }: Event): void => {
   (target as HTMLElement).dataset['state'] = type;
 };
 
-// The words beside a picture say the same, hence the empty alternative text. It listens for itself: what happens to an
-// image in a disabled button reaches nobody else in Firefox.
+// The alternative text is empty because the text beside the picture says the same. The listeners are on the image
+// itself because in Firefox no event of an image in a disabled button reaches the elements around it.
 const picture = (part: string, src: string): TemplateResult =>
   html`<img
     part=${part}
@@ -63,8 +63,8 @@ const picture = (part: string, src: string): TemplateResult =>
     loading="lazy"
     decoding="async"
     referrerpolicy="no-referrer"
-    @load=${settled}
-    @error=${settled}
+    @load=${markLoadState}
+    @error=${markLoadState}
   />`;
 
 /** The line under the name. */
@@ -77,14 +77,14 @@ const busyLine = (sentence: string, name: string, before: string, isBranded: boo
     ><span ${isolated(sentence, name)}></span
   ></span>`;
 
-/** The software's own button over the line, which is seen until the button is there. Its words are for whoever listens. */
+/** The software's own button. Until its image has loaded, the line shows. A screen reader gets its alternative text. */
 const brandButton = (sentence: string, { branding, name }: Integration, context: TileContext): TemplateResult => {
   const { default: button, hover } = branding!.button!;
   const hoverSrc = sourceOf(hover, context);
-  const words = button!.image!.alt;
+  const { alt } = button!.image!;
   return html`<span part="description" class="brand"
     >${hoverSrc ? picture('brand-button hover', hoverSrc) : nothing}${picture('brand-button', sourceOf(button, context)!)}<span
-      >${words ? html`<span class="hidden" translate="no" .textContent=${words + context.say('comma')}></span>` : nothing}<span
+      >${alt ? html`<span class="hidden" translate="no" .textContent=${alt + context.say('comma')}></span>` : nothing}<span
         ${isolated(sentence, name)}
       ></span></span
   ></span>`;
@@ -157,7 +157,8 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       aria-current=${isCurrent}
     >
       ${
-        // All that the face depends on, its words included. A pick and a changed row leave the other tiles as they are.
+        // The face is drawn again only when one of these has changed: a pick then redraws one tile, and not all of them.
+        // So whatever the face shows has to be in this list.
         guard([integration, logo, baseURI, isBusy, sentence, comma, ...badges.map(say)], face)
       }</button
     >${own?.error ? failure(own.error, context, key) : nothing}
