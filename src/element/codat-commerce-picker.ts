@@ -1,5 +1,5 @@
 import type { PropertyDeclarations, TemplateResult } from 'lit';
-import { Announcement } from './announcement.js';
+import { Batches } from './batches.js';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
 import { ERRORS, type Meaning, type PickerError } from '../shared/errors.js';
@@ -8,10 +8,10 @@ import { FormControl } from './form-control.js';
 import type { Integration } from '../shared/integrations.js';
 import type { Target } from '../companion/leave.js';
 import { IntegrationList } from './list.js';
-import { Pieces } from './pieces.js';
+import { LiveRegion } from './live-region.js';
 import { Return } from './return.js';
 import { SearchBox } from './search-box.js';
-import { addStrings, Words, type Strings, type Translation } from '../strings/index.js';
+import { addStrings, Localization, type Strings, type TextByKey, type Translation } from '../strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
@@ -173,17 +173,17 @@ export class CodatCommercePicker extends FormControl {
   /** Headers, credentials and the like for the element's own requests. */
   declare requestInit: RequestInit | undefined;
 
-  readonly #words = new Words(this);
-  readonly #announcement = new Announcement(this, this.#words);
-  readonly #pieces = new Pieces(this, () => foundIn(this.#view) ?? 0);
+  readonly #localization = new Localization(this);
+  readonly #liveRegion = new LiveRegion(this, this.#localization);
+  readonly #batches = new Batches(this, () => foundIn(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
     onQuery: () => {
-      this.#pieces.restart(!!this.#search.query);
-      this.#announcement.tellFoundSoon();
+      this.#batches.restart(!!this.#search.query);
+      this.#liveRegion.announceResultsSoon();
     },
     missed: () => foundIn(this.#view) === 0,
     // At once; the next ones when typing has stopped.
-    onMiss: () => this.#announcement.tell('found'),
+    onMiss: () => this.#liveRegion.announce('results'),
   });
   readonly #focus = new TileFocus(this);
   readonly #return = new Return(this, () => {
@@ -194,7 +194,7 @@ export class CodatCommercePicker extends FormControl {
   readonly #choice = new Choice(this, {
     offered: (platformKey) => this.#offered(platformKey),
     onChange: (flow) => {
-      this.#announcement.tell('choice');
+      this.#liveRegion.announce('choice');
       // The focus keeps to the tile, unless the merchant has moved on by now.
       if (flow) this.#focus.give(flow.integration.key);
     },
@@ -269,16 +269,16 @@ export class CodatCommercePicker extends FormControl {
       groupOrder: this.groupOrder,
       search: this.search,
       query: this.#search.query,
-      limit: this.#pieces.limit,
+      limit: this.#batches.limit,
       expected: this.#counts ?? expectedIn(this.placeholders),
     });
     // Without a search box nothing is searched for, whatever stood in it.
-    if (this.#search.query && !hasSearchBox(this.#view)) this.#announcement.tell(undefined);
+    if (this.#search.query && !hasSearchBox(this.#view)) this.#liveRegion.announce(undefined);
   }
 
   /** Another source may be another merchant's: what is under way is given up. The companion starts anew after the update. */
   #forgetAll(): void {
-    this.#pieces.restart();
+    this.#batches.restart();
     this.#choice.forgetAll();
     this.#companion.stop();
   }
@@ -311,7 +311,7 @@ export class CodatCommercePicker extends FormControl {
     const anchor = this.#focus.button() ?? container;
     // A form is not held up by what can't be filled.
     const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
-    this.takeLack({ isFillable, message: this.#words.say('choose'), anchor });
+    this.takeLack({ isFillable, message: this.#localization.text('choose'), anchor });
   };
 
   /** Tells the host what is on screen now. */
@@ -354,7 +354,7 @@ export class CodatCommercePicker extends FormControl {
       void this.#choice.pick(key);
     } else if (key === '') {
       this.#focus.giveContainer();
-      this.#announcement.tell('found');
+      this.#liveRegion.announce('results');
       void this.reload();
     } else {
       this.#search.clear();
@@ -383,20 +383,20 @@ export class CodatCommercePicker extends FormControl {
 
   protected override render(): TemplateResult {
     const context = {
-      say: (key: Parameters<Words['say']>[0]) => this.#words.say(key),
-      language: this.#words.lang(),
+      text: (key: Parameters<TextByKey>[0]) => this.#localization.text(key),
+      language: this.#localization.lang(),
       baseURI: this.baseURI,
       page: this.ownerDocument.URL,
       logInUrl: this.logInUrl,
-      direction: this.#words.direction,
+      direction: this.#localization.direction,
       logo: this.logo === 'square' ? ('square' as const) : ('full' as const),
       headingLevel: headingLevelOf(this.headingLevel),
       value: this.value,
       flow: this.#choice.flow,
       disabled: this.isDisabled,
-      round: this.#pieces.round,
+      listKey: this.#batches.listKey,
       query: this.#search.query,
     };
-    return picker(this.#view, { ...context, announcement: this.#announcement.text({ ...context, view: this.#view }) });
+    return picker(this.#view, { ...context, announcement: this.#liveRegion.text({ ...context, view: this.#view }) });
   }
 }

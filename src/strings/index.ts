@@ -1,4 +1,8 @@
-import { LocalizeController, registerTranslation, type Translation as Terms } from '@shoelace-style/localize';
+import {
+  LocalizeController,
+  registerTranslation,
+  type Translation as LibraryTranslation,
+} from '@shoelace-style/localize';
 import { attempt } from '../shared/attempt.js';
 import type { Strings, Translation } from './translation.js';
 import { en } from './en.js';
@@ -11,15 +15,15 @@ export { timeUntil } from './time.js';
 /** All libraries of a page share one dictionary. What stands before a key of ours keeps it from being one of theirs. */
 const OURS = 'codat:';
 
-/** The same words under the keys that they have in the dictionary. */
-type Ours = Terms & { [K in keyof Strings as `${typeof OURS}${K}`]: Strings[K] };
+/** Our texts, under the keys that they have in that dictionary. */
+type Ours = LibraryTranslation & { [K in keyof Strings as `${typeof OURS}${K}`]: Strings[K] };
 
-const asOurs = ({ $code, $name, $dir, ...words }: Translation): Terms => {
-  const ours = Object.entries(words).map(([key, text]) => [OURS + key, text]);
+const asOurs = ({ $code, $name, $dir, ...texts }: Translation): LibraryTranslation => {
+  const ours = Object.entries(texts).map(([key, text]) => [OURS + key, text]);
   return { $code, $name, $dir, ...Object.fromEntries(ours) };
 };
 
-/** Gives languages to every picker, or single words to a language that it has. */
+/** Gives languages to every picker, or single texts to a language that it has. */
 export const addStrings = (...translations: Translation[]): void => registerTranslation(...translations.map(asOurs));
 
 addStrings(en, fr);
@@ -42,28 +46,28 @@ const inheritedLanguage = (element: Node): string => {
   return language ?? '';
 };
 
-/** What speaks: an element with words of its host's own. */
-type Speaker = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
+/** An element that a host may give texts of its own. */
+type LocalizedElement = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
 
 /**
- * The words of an element, in the language around it where there is a translation into it, and else in English. An exact
- * language (`pt-BR`) comes before its primary one (`pt`), the host's own words before both.
+ * The texts of an element: the host's own, else those of the language around the element, else English ones. An exact
+ * language (`pt-BR`) comes before its primary one (`pt`).
  */
-export class Words extends LocalizeController<Ours> {
+export class Localization extends LocalizeController<Ours> {
   readonly #languages: MutationObserver;
-  /** What has been said since the last update began: looking a text up takes longer than drawing a tile. */
-  readonly #said = new Map<keyof Strings, string>();
+  /** The texts looked up since the last update began: looking one up takes longer than drawing a tile. */
+  readonly #cache = new Map<keyof Strings, string>();
 
-  constructor(override readonly host: Speaker) {
+  constructor(override readonly host: LocalizedElement) {
     super(host);
     this.#languages = new MutationObserver(() => host.requestUpdate());
   }
 
   override hostConnected(): void {
     super.hostConnected();
-    // It may have been moved to where another language is spoken.
+    // The element may have been moved to a part of the page in another language.
     this.host.requestUpdate();
-    // The library follows the page's root element alone. An attribute is seen in its own tree only.
+    // The library observes the page's root element alone. An observer sees one tree, so each tree around gets its own call.
     let root: Node | undefined = this.host;
     while (root) {
       this.#languages.observe(root, { attributeFilter: ['lang'], subtree: true });
@@ -77,12 +81,12 @@ export class Words extends LocalizeController<Ours> {
     this.#languages.disconnect();
   }
 
-  /** BCP 47 tag of the language that is spoken, which may not be the page's. */
+  /** BCP 47 tag of the language that the texts are in, which may not be the page's. */
   override lang(): string {
     return this.#known() ?? 'en';
   }
 
-  /** How the words run where the language around them is none of theirs; otherwise they run its way. */
+  /** `ltr` where the texts are English in a page of another language; otherwise they run as the page does. */
   get direction(): 'ltr' | undefined {
     return inheritedLanguage(this.host) && !this.#known() ? 'ltr' : undefined;
   }
@@ -94,29 +98,29 @@ export class Words extends LocalizeController<Ours> {
   }
 
   hostUpdate(): void {
-    this.#said.clear();
+    this.#cache.clear();
   }
 
   /** One text. */
-  say(key: Exclude<keyof Strings, 'found'>): string {
-    let text = this.#said.get(key);
+  text(key: Exclude<keyof Strings, 'found'>): string {
+    let text = this.#cache.get(key);
     if (text === undefined) {
-      // An empty text is one; what is no text, or can't be read, is none.
+      // A host may replace a text by an empty one. Anything but a string is left aside.
       const own: unknown = attempt(() => this.host.strings?.[key]);
       text = typeof own === 'string' ? own : this.term(`${OURS}${key}`);
-      this.#said.set(key, text);
+      this.#cache.set(key, text);
     }
     return text;
   }
 
-  /** What a search has found: `count` tiles, or nothing, or not yet anything to speak of. */
+  /** The result of a search: `count` tiles, or none; empty while the count is not known. */
   results(count: number | undefined, query: string): string {
     if (count === undefined) return '';
-    if (!count) return filled(this.say('none'), query);
+    if (!count) return filled(this.text('none'), query);
     try {
       const own = this.host.strings?.found;
-      const said = typeof own === 'function' && own(count);
-      if (typeof said === 'string') return said;
+      const text = typeof own === 'function' && own(count);
+      if (typeof text === 'string') return text;
     } catch (error) {
       // The host's to mend, and not the merchant's to suffer.
       console.error(this.host.localName, 'strings.found', error);
@@ -125,5 +129,5 @@ export class Words extends LocalizeController<Ours> {
   }
 }
 
-/** {@link Words.say}, for whoever only asks for words. */
-export type Say = Words['say'];
+/** {@link Localization.text}, for templates, which need nothing else of it. */
+export type TextByKey = Localization['text'];

@@ -1,7 +1,7 @@
 import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
 
 /**
- * All words of the element, by key: what a language has to bring, and what a host may replace one by one.
+ * All texts of the element, by key: what a language has to bring, and what a host may replace one by one.
  * `{name}` stands for the software's name, `{query}` for what was searched for, `{time}` for how long to wait.
  */
 export interface Strings {
@@ -85,5 +85,5 @@ export interface Strings {
   contact: string;
 }
 
-/** The words of one language, with its BCP 47 tag (`$code`), its own name (`$name`) and its direction (`$dir`). */
+/** The texts of one language, with its BCP 47 tag (`$code`), its own name (`$name`) and its direction (`$dir`). */
 export interface Translation extends Strings, LibraryTranslation {}

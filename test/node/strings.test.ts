@@ -124,7 +124,7 @@ for (const { file, tag, translation, source } of languages) {
     });
 
     it('says what happened in one sentence, and what to do in another', () => {
-      const happened = Object.values(ERRORS).map(({ whatHappened }) => words);
+      const happened = Object.values(ERRORS).map(({ whatHappened }) => whatHappened);
       const todo = ['again', 'againIn', 'logInAgain', 'ask', 'another', 'contact'] as const;
       for (const key of [...happened, ...todo]) assert.match(translation[key], /^[^.。!?]+[.。]$/, key);
       const texts = [...new Set(happened), ...todo].map((key) => translation[key]);

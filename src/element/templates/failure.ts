@@ -2,11 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { attempt } from '../../shared/attempt.js';
 import { ERRORS, type Meaning, type PickerError, type WayOut } from '../../shared/errors.js';
 import { safeUrl } from '../../shared/safe-url.js';
-import { filled, inARow, timeUntil, type Say, type Strings } from '../../strings/index.js';
+import { filled, inARow, timeUntil, type TextByKey, type Strings } from '../../strings/index.js';
 
 /** What a failure needs to know besides its error. */
 export interface FailureContext {
-  say: Say;
+  text: TextByKey;
   /** Whether nothing can be done now, as the host wants it. */
   disabled: boolean;
   /** The language that the texts are in. */
@@ -39,17 +39,17 @@ const messageOf = (
   { advice, wayOut: usual, whatHappened }: Meaning,
   wayOut: WayOut,
   retryAfter: number | undefined,
-  { language, say }: FailureContext,
+  { language, text }: FailureContext,
 ): string => {
   // The merchant's own connection is to blame only where the browser says so.
   if (whatHappened === 'network' && wayOut === 'retry' && globalThis.navigator?.onLine === false)
-    return say('noInternet');
+    return text('noInternet');
   // Where a browser can't write it, nothing is said of it.
   const time = wayOut === 'retry' && retryAfter ? attempt(() => timeUntil(retryAfter, language)) : '';
-  if (wayOut === 'none') return say(whatHappened);
+  if (wayOut === 'none') return text(whatHappened);
   return inARow(
-    say(whatHappened),
-    time ? filled(say('againIn'), time) : say((wayOut === usual && advice) || ADVICE[wayOut]),
+    text(whatHappened),
+    time ? filled(text('againIn'), time) : text((wayOut === usual && advice) || ADVICE[wayOut]),
   );
 };
 
@@ -73,7 +73,7 @@ export const failureText = (error: PickerError, context: FailureContext, key = '
  * @param key of the tile that failed; empty where it is the list
  */
 export const failure = (error: PickerError, context: FailureContext, key = ''): TemplateResult => {
-  const { baseURI, disabled, logInUrl, page, say } = context;
+  const { baseURI, disabled, logInUrl, page, text } = context;
   const wayOut = wayOutOf(error, meaningOf(error, key));
   const logIn = wayOut === 'log-in' && logInUrl ? safeUrl(logInUrl, page, baseURI) : undefined;
   return html`<div part="failure">
@@ -86,10 +86,10 @@ export const failure = (error: PickerError, context: FailureContext, key = ''): 
             data-key=${key}
             aria-describedby="failure"
             ?disabled=${disabled}
-            .textContent=${say('retry')}
+            .textContent=${text('retry')}
           ></button>`
         : logIn
-          ? html`<a part="log-in" href=${logIn} aria-describedby="failure" .textContent=${say('logIn')}></a>`
+          ? html`<a part="log-in" href=${logIn} aria-describedby="failure" .textContent=${text('logIn')}></a>`
           : nothing
     }
   </div>`;

@@ -9,14 +9,14 @@ import { tile, type TileContext } from './tile.js';
 
 /** What the templates need to know besides the view. */
 export interface Context extends TileContext {
-  /** Where the words don't run as the page does. */
+  /** Set where the texts don't run as the page does. */
   direction: 'ltr' | undefined;
   headingLevel: number;
-  /** Another one for each list that has nothing to do with the one before. */
-  round: number;
+  /** Changes when the whole list is to be drawn anew. */
+  listKey: number;
   /** What the merchant searches for. */
   query: string;
-  /** What a screen reader is told by itself. */
+  /** The text of the live region. */
   announcement: string;
 }
 
@@ -47,7 +47,7 @@ const groups = (all: readonly Group[], isLong: boolean, context: Context): unkno
           ?hidden=${all.length < 2}
           role="heading"
           aria-level=${context.headingLevel}
-          .textContent=${context.say(category)}
+          .textContent=${context.text(category)}
         ></div>
         <ul part="grid" role="list" class=${isLong ? 'long' : ''}>
           ${repeat(
@@ -59,10 +59,10 @@ const groups = (all: readonly Group[], isLong: boolean, context: Context): unkno
       </section>`,
   );
 
-const none = ({ disabled, query, say }: Context): TemplateResult =>
+const none = ({ disabled, query, text }: Context): TemplateResult =>
   html`<div part="none">
-    <p part="message" ${isolated(say('none'), query)}></p>
-    <button part="retry" type="button" data-clear ?disabled=${disabled} .textContent=${say('clear')}></button>
+    <p part="message" ${isolated(text('none'), query)}></p>
+    <button part="retry" type="button" data-clear ?disabled=${disabled} .textContent=${text('clear')}></button>
   </div>`;
 
 /** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
@@ -112,14 +112,14 @@ const body = (view: View, context: Context): unknown => {
  * box, which keeps what is typed while the list comes anew.
  */
 export const picker = (view: View, context: Context): TemplateResult => {
-  const { query, say } = context;
+  const { query, text } = context;
   const { kind } = view;
   return html`<div part="base" class=${context.logo} lang=${context.language} dir=${context.direction ?? nothing}>
     <slot name="intro"
       ><p
         part="intro"
         ?hidden=${kind === 'error' || kind === 'empty'}
-        .textContent=${inARow(say('choose'), say('next'))}
+        .textContent=${inARow(text('choose'), text('next'))}
       ></p
     ></slot>
     <p class="hidden" aria-live="polite" .textContent=${context.announcement}></p>
@@ -132,8 +132,8 @@ export const picker = (view: View, context: Context): TemplateResult => {
         role="searchbox"
         inputmode="search"
         enterkeyhint="search"
-        aria-label=${say('search')}
-        placeholder=${say('search')}
+        aria-label=${text('search')}
+        placeholder=${text('search')}
         autocomplete="off"
         data-1p-ignore
         data-bwignore
@@ -147,7 +147,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
       <button
         part="search-clear"
         type="button"
-        aria-label=${say('clear')}
+        aria-label=${text('clear')}
         data-clear
         ?hidden=${!query}
         ?disabled=${context.disabled}
@@ -155,8 +155,8 @@ export const picker = (view: View, context: Context): TemplateResult => {
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
       </button>
     </div>
-    ${keyed(context.round, body(view, context))}
-    <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty" .textContent=${say('empty')}></p></slot>
+    ${keyed(context.listKey, body(view, context))}
+    <slot name="empty" ?hidden=${kind !== 'empty'}><p part="empty" .textContent=${text('empty')}></p></slot>
     <slot name="not-listed"></slot>
     <slot name="footer"></slot>
   </div>`;

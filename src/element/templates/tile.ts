@@ -84,7 +84,7 @@ const brandButton = (sentence: string, { branding, name }: Integration, context:
   const { alt } = button!.image!;
   return html`<span part="description" class="brand"
     >${hoverSrc ? picture('brand-button hover', hoverSrc) : nothing}${picture('brand-button', sourceOf(button, context)!)}<span
-      >${alt ? html`<span class="hidden" translate="no" .textContent=${alt + context.say('comma')}></span>` : nothing}<span
+      >${alt ? html`<span class="hidden" translate="no" .textContent=${alt + context.text('comma')}></span>` : nothing}<span
         ${isolated(sentence, name)}
       ></span></span
   ></span>`;
@@ -98,7 +98,7 @@ const brandButton = (sentence: string, { branding, name }: Integration, context:
  */
 export const tile = (integration: Integration, context: TileContext): TemplateResult => {
   const { branding, comingSoon, key, name, website } = integration;
-  const { baseURI, disabled, flow, logo, say, value } = context;
+  const { baseURI, disabled, flow, logo, text, value } = context;
   const own = flow?.integration.key === key ? flow : undefined;
   const isBusy = isUnderWay(own);
   const isCurrent = value === key;
@@ -107,10 +107,10 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
   const connection = isConnectionStatus(status) ? status : '';
 
   const badges = badgesOf(integration, connection);
-  const comma = say('comma');
-  const atRest = say(connection ? STATUSES[connection].line : 'link');
-  const sentence = isBusy ? say('opening') : atRest;
-  // It says that an account can be linked: not the thing to say of one that is.
+  const comma = text('comma');
+  const atRest = text(connection ? STATUSES[connection].line : 'link');
+  const sentence = isBusy ? text('opening') : atRest;
+  // The software's button invites to link an account, which is wrong where one is linked.
   const isBranded = !connection && !comingSoon && !!sourceOf(branding?.button?.default, context);
   // The software's own button stands for both lines.
   const hasAddress = !!website && !isBranded;
@@ -136,7 +136,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
             html`<span
               part="badge ${badge}"
               data-comma=${badge === 'soon' ? nothing : comma}
-              .textContent=${say(badge)}
+              .textContent=${text(badge)}
             ></span>`,
         )}${description()}${
           hasAddress
@@ -159,7 +159,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       ${
         // The face is drawn again only when one of these has changed: a pick then redraws one tile, and not all of them.
         // So whatever the face shows has to be in this list.
-        guard([integration, logo, baseURI, isBusy, sentence, comma, ...badges.map(say)], face)
+        guard([integration, logo, baseURI, isBusy, sentence, comma, ...badges.map(text)], face)
       }</button
     >${own?.error ? failure(own.error, context, key) : nothing}
   </li>`;
