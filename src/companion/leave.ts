@@ -25,7 +25,7 @@ export interface Exit {
  * Whatever becomes of a page that was told to leave: it is left (and perhaps brought back by the back button), or its
  * merchant has answered "Stay", or comes back to it from an app, or nothing happens at all.
  */
-const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
+const navigationSettled = (view: Window, signal: AbortSignal): Promise<unknown> =>
   new Promise<void>((resolve) => {
     // Not everywhere, unknown to TypeScript's older libraries, and a name that a page may use: tells at once of a "Stay".
     const { navigation } = view as { navigation?: Partial<EventTarget> };
@@ -49,7 +49,7 @@ const settled = (view: Window, signal: AbortSignal): Promise<unknown> =>
 const inPage = (picker: Element, go: (view: Window, url: string) => void, signal: AbortSignal): Exit => ({
   async leave(url) {
     const view = windowOf(picker)!;
-    const end = settled(view, signal);
+    const end = navigationSettled(view, signal);
     go(view, url);
     await end;
   },

@@ -14,8 +14,8 @@ export const isUnderWay = (flow: Flow | undefined): boolean => !!flow && !flow.e
 
 /** What a {@link Choice} asks of its element. */
 export interface ChoiceOptions {
-  /** What can be picked now. */
-  offered: (platformKey: string) => Integration | undefined;
+  /** The integration with this platformKey, if it can be picked now. */
+  pickable: (platformKey: string) => Integration | undefined;
   /** What follows the choice has changed. */
   onChange: (flow: Flow | undefined) => void;
   /** What followed it has failed. */
@@ -29,7 +29,7 @@ export class Choice {
   readonly #host: EventTarget & { value: string };
   readonly #options: ChoiceOptions;
   #flow: Flow | undefined;
-  /** Tells whoever works on the flow that is under way when it is given up. */
+  /** Aborts the flow that is under way. */
   #underWay: AbortController | undefined;
   /** What the host sets as `value` is the host's, and not forgotten here. */
   #picked: string | undefined;
@@ -45,7 +45,7 @@ export class Choice {
 
   /** The merchant picks. While something is under way, or what is picked isn't offered, nothing happens. */
   async pick(platformKey: string): Promise<void> {
-    const integration = this.#options.offered(platformKey);
+    const integration = this.#options.pickable(platformKey);
     if (!integration || isUnderWay(this.#flow)) return;
 
     const failures: Promise<{ reason: unknown } | undefined>[] = [];
@@ -82,8 +82,8 @@ export class Choice {
     if (!flow || this.#flow !== flow) return;
     this.#underWay = undefined;
     if (error) {
-      const isOffered = !!this.#options.offered(platformKey);
-      this.#show({ integration, error: isOffered ? error : new PickerError('unknown-platform', 'no longer listed') });
+      const isPickable = !!this.#options.pickable(platformKey);
+      this.#show({ integration, error: isPickable ? error : new PickerError('unknown-platform', 'no longer listed') });
       this.#options.onError(error);
     } else {
       this.#show(undefined);
@@ -112,7 +112,7 @@ export class Choice {
   /** The choice, and the failure that followed it, go with the tile that they were about. */
   forgetWhatIsGone(before: readonly Integration[]): void {
     const isGone = (platformKey: string): boolean =>
-      before.some(({ key }) => key === platformKey) && !this.#options.offered(platformKey);
+      before.some(({ key }) => key === platformKey) && !this.#options.pickable(platformKey);
     if (this.#flow?.error && isGone(this.#flow.integration.key)) this.#flow = undefined;
     if (this.#picked && isGone(this.#picked)) this.#forgetPicked();
   }

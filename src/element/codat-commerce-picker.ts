@@ -9,13 +9,22 @@ import type { Integration } from '../shared/integrations.js';
 import type { Target } from '../companion/leave.js';
 import { IntegrationList } from './list.js';
 import { LiveRegion } from './live-region.js';
-import { Return } from './return.js';
+import { MerchantReturn } from './merchant-return.js';
 import { SearchBox } from './search-box.js';
 import { addStrings, Localization, type Strings, type TextByKey, type Translation } from '../strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
 import { TileFocus } from './tile-focus.js';
-import { expectedIn, foundIn, grouped, hasSearchBox, headingLevelOf, listed, viewOf, type View } from './view.js';
+import {
+  grouped,
+  hasSearchBox,
+  headingLevelOf,
+  placeholderCounts,
+  resultCountOf,
+  viewOf,
+  visibleIn,
+  type View,
+} from './view.js';
 
 /**
  * Shows the software a merchant can link through Codat's Sync for Commerce, and emits the choice. With
@@ -175,35 +184,35 @@ export class CodatCommercePicker extends FormControl {
 
   readonly #localization = new Localization(this);
   readonly #liveRegion = new LiveRegion(this, this.#localization);
-  readonly #batches = new Batches(this, () => foundIn(this.#view) ?? 0);
+  readonly #batches = new Batches(this, () => resultCountOf(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
     onQuery: () => {
       this.#batches.restart(!!this.#search.query);
       this.#liveRegion.announceResultsSoon();
     },
-    missed: () => foundIn(this.#view) === 0,
+    missed: () => resultCountOf(this.#view) === 0,
     // At once; the next ones when typing has stopped.
     onMiss: () => this.#liveRegion.announce('results'),
   });
   readonly #focus = new TileFocus(this);
-  readonly #return = new Return(this, () => {
+  readonly #merchantReturn = new MerchantReturn(this, () => {
     if (this.endpoint && !this.integrations) void this.reload();
   });
   readonly #list = new IntegrationList(this);
   readonly #companion = new Companion(this);
   readonly #choice = new Choice(this, {
-    offered: (platformKey) => this.#offered(platformKey),
+    pickable: (platformKey) => this.#pickable(platformKey),
     onChange: (flow) => {
       this.#liveRegion.announce('choice');
       // The focus keeps to the tile, unless the merchant has moved on by now.
       if (flow) this.#focus.give(flow.integration.key);
     },
     onError: (error) => this.#report('sync-endpoint', error),
-    onDone: () => this.#return.expect(),
+    onDone: () => this.#merchantReturn.expect(),
   });
 
   /** What of a loaded list the merchant may see. */
-  #listed: readonly Integration[] = [];
+  #visible: readonly Integration[] = [];
   /** How many there were in each group the last time. */
   #counts: readonly number[] | undefined;
   #view: View = { kind: 'loading', groups: [], searchable: false };
@@ -261,16 +270,16 @@ export class CodatCommercePicker extends FormControl {
   protected override willUpdate(): void {
     if (this.#list.follow()) this.#forgetAll();
     const { state } = this.#list;
-    const before = this.#listed;
-    this.#listed = state.kind === 'loaded' ? listed(state.integrations, this) : [];
+    const before = this.#visible;
+    this.#visible = state.kind === 'loaded' ? visibleIn(state.integrations, this) : [];
     if (state.kind === 'loaded') this.#choice.forgetWhatIsGone(before);
     this.#view = viewOf(state, {
-      integrations: this.#listed,
+      integrations: this.#visible,
       groupOrder: this.groupOrder,
       search: this.search,
       query: this.#search.query,
       limit: this.#batches.limit,
-      expected: this.#counts ?? expectedIn(this.placeholders),
+      expected: this.#counts ?? placeholderCounts(this.placeholders),
     });
     // Without a search box nothing is searched for, whatever stood in it.
     if (this.#search.query && !hasSearchBox(this.#view)) this.#liveRegion.announce(undefined);
@@ -283,14 +292,14 @@ export class CodatCommercePicker extends FormControl {
     this.#companion.stop();
   }
 
-  /** What can be picked. */
-  #offered(platformKey: string): Integration | undefined {
-    return this.#listed.find(({ comingSoon, key }) => key === platformKey && !comingSoon);
+  /** The integration with this platformKey, if it can be picked. */
+  #pickable(platformKey: string): Integration | undefined {
+    return this.#visible.find(({ comingSoon, key }) => key === platformKey && !comingSoon);
   }
 
   protected override updated(): void {
-    // None of these may keep the others from being done.
-    for (const step of [this.#shown, this.#filled, () => this.#companion.follow(), this.#told]) {
+    // Each step runs even where one before it throws.
+    for (const step of [this.#updateStates, this.#updateValidity, () => this.#companion.follow(), this.#reportList]) {
       try {
         step();
       } catch (error) {
@@ -299,30 +308,30 @@ export class CodatCommercePicker extends FormControl {
     }
   }
 
-  readonly #shown = (): void => {
+  readonly #updateStates = (): void => {
     const { kind } = this.#view;
     if (isUnderWay(this.#choice.flow)) this.showStates(kind, 'connecting');
     else this.showStates(kind);
   };
 
-  readonly #filled = (): void => {
+  readonly #updateValidity = (): void => {
     const { kind } = this.#view;
     const container = this.#focus.container(this.required && !this.value && kind === 'loading');
     const anchor = this.#focus.button() ?? container;
     // A form is not held up by what can't be filled.
-    const isFillable = kind === 'ready' ? this.#listed.some(({ comingSoon }) => !comingSoon) : !!anchor;
-    this.takeLack({ isFillable, message: this.#localization.text('choose'), anchor });
+    const isFillable = kind === 'ready' ? this.#visible.some(({ comingSoon }) => !comingSoon) : !!anchor;
+    this.setValueMissing({ isFillable, message: this.#localization.text('choose'), anchor });
   };
 
   /** Tells the host what is on screen now. */
-  readonly #told = (): void => {
-    const news = this.#list.takeNews();
-    if (news?.kind === 'loaded') {
-      const groups = grouped(this.#listed, this.groupOrder);
+  readonly #reportList = (): void => {
+    const outcome = this.#list.takeUnreported();
+    if (outcome?.kind === 'loaded') {
+      const groups = grouped(this.#visible, this.groupOrder);
       if (groups.length) this.#counts = groups.map(({ integrations }) => integrations.length);
       this.dispatchEvent(new CodatLoadedEvent({ integrations: groups.flatMap(({ integrations }) => integrations) }));
-    } else if (news?.kind === 'failed') {
-      this.#report('endpoint', news.error);
+    } else if (outcome?.kind === 'failed') {
+      this.#report('endpoint', outcome.error);
     }
   };
 

@@ -1,13 +1,13 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { attempt } from '../shared/attempt.js';
 
-/** What a form control without a value means to its form, and where a browser shows it. */
-export interface Lack {
+/** What a form is told where a required value is missing: `validity.valueMissing`. */
+export interface ValueMissing {
   /** Whether there is anything to pick, or may be. */
   isFillable: boolean;
-  /** What the browser tells the merchant. */
+  /** The message that the browser shows. */
   message: string;
-  /** What it points at, and gives the focus to. */
+  /** The element that the browser points at, and gives the focus to. */
   anchor: HTMLElement | undefined;
 }
 
@@ -31,8 +31,8 @@ export abstract class FormControl extends LitElement {
   /** Not there in browsers from before 2023, nor everywhere outside of browsers. */
   protected readonly internals = this.attachInternals?.() as ElementInternals | undefined;
 
-  /** What it means if there is no value. As it was on screen the last time. */
-  #lack: Lack | undefined;
+  /** As the last update left it. */
+  #valueMissing: ValueMissing | undefined;
 
   constructor() {
     super();
@@ -119,22 +119,22 @@ export abstract class FormControl extends LitElement {
   /** A form may be read, checked or sent at once, before the element is drawn anew. */
   override requestUpdate(...[name, ...more]: Parameters<LitElement['requestUpdate']>): void {
     super.requestUpdate(name, ...more);
-    // What fails of it is told by the update.
-    if (name === 'value' || name === 'required') attempt(() => this.#tellForm());
+    // What throws here throws in the next update again, and is reported there.
+    if (name === 'value' || name === 'required') attempt(() => this.#updateForm());
   }
 
-  /** Takes what the form is to be told while there is no value. */
-  protected takeLack(lack: Lack): void {
-    this.#lack = lack;
-    this.#tellForm();
+  /** Sets what the form is told while a required value is missing. */
+  protected setValueMissing(valueMissing: ValueMissing): void {
+    this.#valueMissing = valueMissing;
+    this.#updateForm();
   }
 
-  /** Tells the form the value, and what is missing. */
-  #tellForm(): void {
+  /** Tells the form the value, and whether it is missing. */
+  #updateForm(): void {
     // Where an element is only imitated, as in tests without a browser, these may be missing.
     this.internals?.setFormValue?.(typeof this.value === 'string' && this.value ? this.value : null);
-    const { anchor, isFillable, message } = this.#lack ?? {};
-    // Without words a browser would refuse to say that something is missing.
+    const { anchor, isFillable, message } = this.#valueMissing ?? {};
+    // `setValidity` throws where the message is empty, as a host's own text may be.
     if (isFillable && this.required && !this.value) {
       this.internals?.setValidity?.({ valueMissing: true }, message || ' ', anchor);
     } else {

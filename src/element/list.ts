@@ -5,8 +5,8 @@ import { PickerError } from '../shared/errors.js';
 import { requestJson } from '../shared/http.js';
 import { isSameIntegration, parseIntegrations, type Integration } from '../shared/integrations.js';
 import { pickerErrorOf } from '../shared/failed-answer.js';
+import { inlineListOf } from './inline-list.js';
 import { isSupported } from './supported.js';
-import { writtenIn } from './written.js';
 
 /** What is known of the integrations: of the present source, and never of one before it. */
 export type ListState =
@@ -14,7 +14,7 @@ export type ListState =
   | { readonly kind: 'loaded'; readonly integrations: readonly Integration[] }
   | { readonly kind: 'failed'; readonly error: PickerError };
 
-/** Where a list comes from: the rows themselves, or else what is written in the page, and from then on an endpoint. */
+/** Where a list comes from: the rows in `integrations`, else an inline list, else, and whenever it comes anew, the endpoint. */
 interface Source extends ReactiveControllerHost, Element {
   readonly integrations: unknown;
   readonly endpoint: unknown;
@@ -44,11 +44,11 @@ export class IntegrationList {
   #source: string | typeof ROWS | undefined;
   #rows: unknown;
   #state = LOADING;
-  /** What the host has not been told yet. */
-  #news: ListState | undefined;
-  /** Whether it has to be fetched, once the element is on a page. */
+  /** What came of the last attempt, until the host is told. */
+  #unreported: ListState | undefined;
+  /** Whether the list has to be fetched, as soon as the element is on a page. */
   #isDue = false;
-  /** Whether what is written in the page was read: only the first list is. */
+  /** Whether the inline list was read: it can only be the first list. */
   #isRead = false;
 
   constructor(host: Source) {
@@ -58,7 +58,7 @@ export class IntegrationList {
       autoRun: false,
       task: async ([endpoint], { signal }) => {
         try {
-          return (await this.#writtenLater()) ?? read(await this.#fetch(endpoint, signal));
+          return (await this.#inlineListOnceParsed()) ?? read(await this.#fetch(endpoint, signal));
         } catch (error) {
           if (signal.aborted) return initialState;
           throw await pickerErrorOf(error);
@@ -73,11 +73,11 @@ export class IntegrationList {
     return this.#state;
   }
 
-  /** What came of the last attempt, once. */
-  takeNews(): ListState | undefined {
-    const news = this.#news;
-    this.#news = undefined;
-    return news;
+  /** What came of the last attempt. Given once, so that the host is told once. */
+  takeUnreported(): ListState | undefined {
+    const outcome = this.#unreported;
+    this.#unreported = undefined;
+    return outcome;
   }
 
   /**
@@ -97,37 +97,37 @@ export class IntegrationList {
       this.#isDue = !integrations;
       this.#task.abort();
     }
-    if (integrations && integrations !== this.#rows) this.#take(integrations);
+    if (integrations && integrations !== this.#rows) this.#takeRows(integrations);
     if (this.#isDue && this.#host.isConnected) {
-      const written = this.#written();
-      this.#isDue = !written;
-      if (written) this.#settle({ kind: 'loaded', integrations: written });
+      const inline = this.#inlineList();
+      this.#isDue = !inline;
+      if (inline) this.#settle({ kind: 'loaded', integrations: inline });
       else void this.#run();
     }
     return isOther;
   }
 
-  /** What is written in the page: the first list, and no later one. Nothing while the page itself is being read. */
-  #written(): readonly Integration[] | undefined {
+  /** The inline list, which may be the first list and no later one. Nothing while the browser still parses the page. */
+  #inlineList(): readonly Integration[] | undefined {
     if (this.#isRead || this.#host.ownerDocument.readyState === 'loading') return undefined;
     this.#isRead = true;
-    const written = writtenIn(this.#host);
-    if (written === undefined) return undefined;
-    const integrations = attempt(() => read(JSON.parse(written)));
+    const text = inlineListOf(this.#host);
+    if (text === undefined) return undefined;
+    const integrations = attempt(() => read(JSON.parse(text)));
     if (!integrations) console.error(this.#host.localName, 'what is written in the page is no list');
     return integrations;
   }
 
-  /** The same where the script stands before the element, and the browser has yet to come to what is inside. */
-  async #writtenLater(): Promise<readonly Integration[] | undefined> {
+  /** The same, once the browser has parsed it: where the script is above the element, the element is created first. */
+  async #inlineListOnceParsed(): Promise<readonly Integration[] | undefined> {
     const page = this.#host.ownerDocument;
     if (this.#isRead || page.readyState !== 'loading') return undefined;
     await new Promise((resolve) => setTimeout(resolve));
-    if (writtenIn(this.#host) === undefined) return undefined;
+    if (inlineListOf(this.#host) === undefined) return undefined;
     if (page.readyState === 'loading') {
       await new Promise((resolve) => page.addEventListener('DOMContentLoaded', resolve, { once: true }));
     }
-    return this.#written();
+    return this.#inlineList();
   }
 
   /** In a browser that can't show it, nothing is fetched. The slots are there all the same. */
@@ -138,18 +138,18 @@ export class IntegrationList {
     return false;
   }
 
-  /** Takes or fetches it again. On an element that is on no page: once it is on one. */
+  /** Takes or fetches the list again. On an element that is on no page, that waits until it is on one. */
   async reload(): Promise<void> {
     if (!isSupported()) return;
     this.#rows = undefined;
     this.#isDue = !this.#host.integrations;
-    // A failure is over when it is tried again: what comes of that is new, even if it is the same.
+    // The failure is taken off the screen, so that a second one of the same kind is noticed.
     if (this.#isDue && this.#state.kind === 'failed') this.#state = LOADING;
     if (this.#isDue && this.#host.isConnected && endpointOf(this.#host) === this.#source) await this.#run();
     else this.#host.requestUpdate();
   }
 
-  /** The element is on no page any more: what is under way is begun anew when it is on one again. */
+  /** Aborts the request of an element that was removed. It is sent again when the element is back on a page. */
   giveUp(): void {
     if (this.#task.status !== TaskStatus.PENDING) return;
     this.#task.abort();
@@ -176,7 +176,7 @@ export class IntegrationList {
     return data;
   }
 
-  #take(rows: unknown): void {
+  #takeRows(rows: unknown): void {
     this.#rows = rows;
     try {
       this.#settle({ kind: 'loaded', integrations: read(rows) });
@@ -186,25 +186,27 @@ export class IntegrationList {
   }
 
   #settle(outcome: ListState): void {
-    const news =
-      outcome.kind === 'loaded' ? { kind: outcome.kind, integrations: this.#kept(outcome.integrations) } : outcome;
-    this.#news = news;
-    if (news.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = news;
+    const state =
+      outcome.kind === 'loaded'
+        ? { kind: outcome.kind, integrations: this.#reuseUnchanged(outcome.integrations) }
+        : outcome;
+    this.#unreported = state;
+    if (state.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = state;
   }
 
-  /** The same rows; those in which nothing has changed are the objects of before, so that their tiles aren't drawn anew. */
-  #kept(integrations: readonly Integration[]): readonly Integration[] {
+  /** The same rows, but an unchanged row is the object that it was before: its tile is then not drawn again. */
+  #reuseUnchanged(integrations: readonly Integration[]): readonly Integration[] {
     if (this.#state.kind !== 'loaded') return integrations;
     const before = new Map(this.#state.integrations.map((integration) => [integration.key, integration]));
     return integrations.map((integration) => {
       const old = before.get(integration.key);
-      // The host has had it since, and may have put anything into it.
+      // An event has handed the old object to the host, which may have put anything into it.
       return old && attempt(() => isSameIntegration(old, integration)) ? old : integration;
     });
   }
 }
 
-/** Its address. A script may have put anything there, of which null and undefined say that there is none. */
+/** The endpoint as a text. A script may have set anything; null and undefined mean that there is no endpoint. */
 const endpointOf = ({ endpoint }: Source): string => attempt(() => String(endpoint ?? '')) ?? '';
 
 /** @throws {PickerError} `bad-response` where the data has the wrong shape */

@@ -2,7 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { isUnderWay, type Flow } from './choice.js';
 import { filled, type Localization } from '../strings/index.js';
 import { failureText, type FailureContext } from './templates/failure.js';
-import { foundIn, type View } from './view.js';
+import { resultCountOf, type View } from './view.js';
 
 /** ms until the number of results is announced. At once, the screen reader would talk over what the merchant types. */
 const PAUSE = 1_000;
@@ -49,7 +49,7 @@ export class LiveRegion {
   text({ view, flow, query, ...context }: LiveRegionContext): string {
     // A failed list leaves nothing else to announce.
     if (view.kind === 'error') return failureText(view.error, context);
-    if (this.#topic === 'results') return this.#localization.results(foundIn(view), query);
+    if (this.#topic === 'results') return this.#localization.results(resultCountOf(view), query);
     if (this.#topic !== 'choice' || !flow) return '';
     const { key, name } = flow.integration;
     return isUnderWay(flow) ? filled(context.text('opening'), name) : failureText(flow.error!, context, key);

@@ -12,7 +12,7 @@ export type View =
   | { kind: 'error'; error: PickerError };
 
 /** How many tiles there are to show, once it is known. */
-export const foundIn = (view: View): number | undefined => (view.kind === 'ready' ? view.found : undefined);
+export const resultCountOf = (view: View): number | undefined => (view.kind === 'ready' ? view.found : undefined);
 
 /** Whether there is a search box. */
 export const hasSearchBox = (view: View): boolean => 'searchable' in view && view.searchable;
@@ -28,12 +28,12 @@ export interface Group {
   integrations: readonly Integration[];
 }
 
-/** When there is a search box: from the first tile that may be out of sight. */
-const FEW = 8;
+/** The most tiles without a search box: with one more, a tile may be out of sight. */
+const MOST_WITHOUT_SEARCH = 8;
 
 /** Whether there is a search box for so many tiles. */
 const isSearchable = (search: string, tiles: number): boolean =>
-  search === 'always' || (search !== 'never' && tiles > FEW);
+  search === 'always' || (search !== 'never' && tiles > MOST_WITHOUT_SEARCH);
 
 /** The space-separated tokens of an attribute. Its property may hold anything: a script can set it. */
 const tokensOf = (text: unknown): string[] => (typeof text === 'string' ? (text.match(/\S+/g) ?? []) : []);
@@ -43,7 +43,7 @@ export const headingLevelOf = (level: unknown): number =>
   Math.min(Math.max(Math.trunc(attempt(() => Number(level)) ?? 0) || 2, 1), 6);
 
 /** The integrations a merchant may see: switched on, of the wanted category, and not the host's own connector. */
-export const listed = (
+export const visibleIn = (
   integrations: readonly Integration[],
   { connectorKey, sourceType }: { connectorKey: string; sourceType: string },
 ): Integration[] => {
@@ -91,7 +91,7 @@ const FIRST_PLACEHOLDERS = 6;
 const MOST_PLACEHOLDERS = 24;
 
 /** How many tiles the host expects in each group, as it says in an attribute. */
-export const expectedIn = (placeholders: unknown): number[] => {
+export const placeholderCounts = (placeholders: unknown): number[] => {
   const counts = tokensOf(placeholders).map(Number);
   return counts.length && counts.every((count) => count > 0 && Number.isInteger(count)) ? counts : [FIRST_PLACEHOLDERS];
 };

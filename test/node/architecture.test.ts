@@ -18,7 +18,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'element/search-box',
     'element/batches',
     'element/tile-focus',
-    'element/return',
+    'element/merchant-return',
     'element/styles',
     'element/companion',
     'host',
@@ -28,7 +28,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['element/list', 'element/search', 'element/choice'],
   ['shared/failed-answer', 'shared/events', 'shared/http', 'shared/safe-url'],
   ['shared/integrations', 'shared/errors'],
-  ['shared/statuses', 'element/supported', 'element/written', 'xhtml', 'shared/attempt'],
+  ['shared/statuses', 'element/supported', 'element/inline-list', 'xhtml', 'shared/attempt'],
 ];
 
 /** What ships on its own: everything that it reaches, by whatever way. */
@@ -47,7 +47,7 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'element/codat-commerce-picker': ['lit'],
   'element/list': ['lit', '@lit/task'],
-  'element/return': ['lit'],
+  'element/merchant-return': ['lit'],
   'element/form-control': ['lit'],
   'element/live-region': ['lit'],
   'element/search-box': ['lit'],

@@ -1,33 +1,34 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /**
- * Tells when a merchant who was sent away is back: by the back button, from another window or tab, or from an app that
- * the link was handed to. What was linked meanwhile is not in the list yet. Told once for each time away.
+ * Notices that a merchant who was sent to Codat is back: by the back button, from another window or tab, or from an app
+ * that the link was handed to. The list has to be fetched again then, as it lacks what was linked meanwhile. Calls back
+ * once for each time away.
  */
-export class Return implements ReactiveController {
+export class MerchantReturn implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
-  readonly #back: () => void;
+  readonly #onBack: () => void;
   /** The window that is listened to: an element may be moved into another. */
   #view: Window | undefined;
   #isAway = false;
-  /** Whether it was told of the present choice that the merchant is on the way. */
-  #isTold = false;
+  /** Whether `codat-redirect` has been seen for the present choice. */
+  #isRedirected = false;
 
-  /** @param back the merchant is back */
-  constructor(host: ReactiveControllerHost & Element, back: () => void) {
+  /** @param onBack is called when the merchant is back */
+  constructor(host: ReactiveControllerHost & Element, onBack: () => void) {
     this.#host = host;
-    this.#back = back;
+    this.#onBack = onBack;
     host.addController(this);
-    host.addEventListener('codat-select', () => (this.#isTold = false));
+    host.addEventListener('codat-select', () => (this.#isRedirected = false));
     host.addEventListener('codat-redirect', () => {
-      this.#isTold = true;
+      this.#isRedirected = true;
       this.#leave();
     });
   }
 
-  /** What followed the choice is over. Whoever was on the way before that may be back by now. */
+  /** What followed the choice is over. A merchant whose departure `codat-redirect` announced may be back already. */
   expect(): void {
-    if (!this.#isTold) this.#leave();
+    if (!this.#isRedirected) this.#leave();
   }
 
   readonly #leave = (): void => {
@@ -37,7 +38,7 @@ export class Return implements ReactiveController {
   readonly #maybeBack = (): void => {
     if (!this.#isAway || this.#view?.document.visibilityState === 'hidden') return;
     this.#isAway = false;
-    this.#back();
+    this.#onBack();
   };
 
   hostConnected(): void {
