@@ -74,7 +74,8 @@ import {
  * @csspart website - The web address that merchants know the software by; shown where there is room.
  * @csspart failure - A message, and its button or link if there is one: in place of the list, or on a tile.
  * @csspart message - What went wrong, or was not found, and what to do.
- * @csspart retry - The button beside a message.
+ * @csspart retry - The button beside a message: _Try again_ and _Clear search_.
+ * @csspart clear - _Clear search_ alone, where nothing matches what was searched for.
  * @csspart log-in - The link to the host's log-in page, beside a message.
  *
  * @cssprop [--codat-accent] - Focus, hover edge, busy ring, edge of the primary action. Default: the system's accent colour, mixed with the text colour.

@@ -30,7 +30,7 @@ export class TileFocus implements ReactiveController {
 
   /** The button of a tile, or else the first one. */
   button(key?: string): HTMLElement | undefined {
-    return this.#find(key ? `[data-key="${key}"]` : '[data-key], [part="retry"]');
+    return this.#find(key ? `[data-key="${key}"]` : '[data-key], [part~="retry"]');
   }
 
   /** The tile that a button belongs to, or did. */

@@ -105,6 +105,7 @@ describe('nothing found', () => {
     expect(picker.matches(':state(ready)')).to.be.true;
     const button = one(picker, '[part="none"] button');
     expect(textOf(button)).to.equal('Clear search');
+    expect([...button.part], 'styled alone, or together with “Try again”').to.have.members(['clear', 'retry']);
     button.click();
     await until(() => names(picker).length === 5);
     expect(box(picker).value).to.equal('');

@@ -79,7 +79,7 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   'plate-radius': { value: '3px', selector: plate, property: 'borderTopLeftRadius' },
   'control-radius': {
     value: '3px',
-    selector: '[part="retry"]',
+    selector: '[part~="retry"]',
     property: 'borderTopLeftRadius',
     state: 'search-none',
   },

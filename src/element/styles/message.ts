@@ -34,7 +34,7 @@ export const message = css`
     padding: var(--_padding);
     padding-block-start: 0;
   }
-  [part='retry'],
+  [part~='retry'],
   [part='log-in'] {
     box-sizing: border-box;
     min-height: 44px;
@@ -48,13 +48,13 @@ export const message = css`
     align-items: center;
   }
   @media not (pointer: coarse) {
-    [part='retry']:hover,
+    [part~='retry']:hover,
     [part='log-in']:hover,
     [part='search-clear']:hover {
       background: color-mix(in oklab, currentColor 8%, transparent);
     }
   }
-  [part='retry']:active,
+  [part~='retry']:active,
   [part='log-in']:active,
   [part='search-clear']:active {
     background: var(--codat-tile-active-background, color-mix(in oklab, currentColor 8%, transparent));

@@ -62,7 +62,7 @@ const groups = (all: readonly Group[], isLong: boolean, context: Context): unkno
 const none = ({ disabled, query, text }: Context): TemplateResult =>
   html`<div part="none">
     <p part="message" ${isolated(text('none'), query)}></p>
-    <button part="retry" type="button" data-clear ?disabled=${disabled} .textContent=${text('clear')}></button>
+    <button part="clear retry" type="button" data-clear ?disabled=${disabled} .textContent=${text('clear')}></button>
   </div>`;
 
 /** What failed where its tile is not in sight: the merchant has searched on, or the host has changed the list. */
