@@ -1,5 +1,3 @@
-import { expect } from '@open-wc/testing';
-import { CodatCommercePicker } from '../../src/index.js';
 import { answerInPage } from '../support/answer-in-page.js';
 import {
   changes,
@@ -10,7 +8,6 @@ import {
   IN_FORM,
   look,
   ROWS,
-  VALUES,
   Watch,
 } from '../support/property-changes.js';
 import { show, STATES } from '../support/states.js';
@@ -18,10 +15,6 @@ import { show, STATES } from '../support/states.js';
 describe('a property or an attribute', function () {
   this.timeout(120_000);
   beforeEach(answerInPage);
-
-  it('has its values in the list above', () => {
-    expect(Object.keys(VALUES).toSorted()).to.deep.equal([...CodatCommercePicker.elementProperties.keys()].toSorted());
-  });
 
   for (const state of STATES) {
     it(`that is set and taken back leaves no trace: ${state}`, async () => {

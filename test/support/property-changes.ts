@@ -2,37 +2,11 @@ import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import { http, HttpResponse } from 'msw';
 import { CodatCommercePicker } from '../../src/index.js';
 import { stopClock } from './clock.js';
-import { shopify, withEverything, xero } from './integrations.js';
+import { withEverything, xero } from './integrations.js';
 import { worker } from './page.js';
+import { OTHER, SILENT, VALUES } from './property-values.js';
 import { definitionOf, type State } from './states.js';
 import { until } from './until.js';
-
-/** An endpoint that answers with another list, and one that never answers. */
-const OTHER = '/api/other';
-const SILENT = '/api/silent';
-
-/** What each property is set to, and taken back from; and, as text, its attribute. A new property belongs here. */
-export const VALUES: Readonly<Record<string, readonly unknown[]>> = {
-  endpoint: [OTHER, SILENT, ''],
-  integrations: [[shopify], []],
-  syncEndpoint: ['/api/other-sync', ''],
-  sourceType: ['Accounting', 'Commerce', 'Payroll', ''],
-  connectorKey: ['gbol', 'qhyg fztf ugxp', ''],
-  value: ['qhyg', 'zzzz', ''],
-  allowedHosts: ['example.com', ''],
-  target: ['_top', '_blank', 'elsewhere', ''],
-  logo: ['square', 'full', 'round'],
-  logInUrl: ['https://example.com/log-in', 'javascript:alert(1)', ''],
-  name: ['other', ''],
-  required: [true, false],
-  disabled: [true, false],
-  search: ['always', 'never', 'auto', 'sometimes'],
-  groupOrder: ['Commerce', 'Other Payroll', ''],
-  headingLevel: [1, 6, 9, NaN],
-  placeholders: ['7 4', '30', 'many'],
-  strings: [{ link: 'Connect {name}', choose: 'Pick one.', retry: 'Once more' }, { choose: '' }, {}],
-  requestInit: [{ headers: { 'x-token': 'abc' } }, {}],
-};
 
 /** A framework that has nothing to say says one of these. */
 const NOTHING = [undefined, null];

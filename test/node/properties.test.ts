@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { describe, it } from 'node:test';
+import { elementOf } from '../../demo/designers/build/plugins.js';
+import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
+import { VALUES } from '../support/property-values.js';
+
+interface Documented {
+  name: string;
+  description?: string;
+  default?: string;
+}
+
+interface Manifest {
+  attributes: readonly (Documented & { fieldName: string })[];
+  members: readonly Documented[];
+}
+
+/** By reading it, Lit collects the properties of the class and of those that it extends. */
+const observed = CodatCommercePicker.observedAttributes;
+const properties = [...CodatCommercePicker.elementProperties];
+const names = properties.map(([name]) => String(name)).toSorted();
+
+const manifest = (await elementOf()) as unknown as Manifest;
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The cells of the README's table of properties. */
+const rows = readme
+  .match(/<!-- api:properties -->(.*?)<!-- \/api:properties -->/s)![1]!
+  .split('\n')
+  .map((row) => row.split('|').map((cell) => cell.trim()))
+  .filter((cells) => cells.length > 1);
+
+describe('each property of the element', () => {
+  it('says in a comment what it does', () => {
+    const explained = manifest.members.filter(({ description }) => description).map(({ name }) => name);
+    const missing = names.filter((name) => !explained.includes(name));
+    assert.deepEqual(missing, [], 'Declare each, with a comment above it, in its class.');
+  });
+
+  it('has a default in the constructor, if it has an attribute', () => {
+    const missing = manifest.attributes.filter((attribute) => !attribute.default).map(({ fieldName }) => fieldName);
+    assert.deepEqual(missing, [], 'Set each in the constructor, or document it with @default.');
+  });
+
+  it('has an attribute of the same name, in words parted by hyphens', () => {
+    const expected = properties
+      .filter(([, { attribute }]) => attribute !== false)
+      .map(([name]) => String(name).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    assert.deepEqual(observed.toSorted(), expected.toSorted(), 'Name it by attribute: … in `properties`.');
+  });
+
+  it('has values for the tests that set it and take it back', () => {
+    assert.deepEqual(Object.keys(VALUES).toSorted(), names, 'Add each to test/support/property-values.ts.');
+  });
+
+  it('is in the README', () => {
+    const missing = names.filter((name) => !rows.some(([, , property]) => property === `\`${name}\``));
+    assert.deepEqual(missing, [], 'Run `npm run build`, then `npm run readme`.');
+  });
+});
