@@ -1,3 +1,4 @@
+import type { Hono } from 'hono';
 import { createDemo } from './app.js';
 import { createEmbeddedCodat, DEFAULT_CONNECTORS, listen, type EmbeddedCodat, type Listening } from './codat/index.js';
 import type { Role } from './sessions.js';
@@ -24,27 +25,23 @@ export interface RunningDemo {
 
 const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
-/** Starts the demo host, and the embedded Codat unless there is a real one. Both listen on loopback only. */
-export async function startDemo({ apiKey, now, port, real }: StartOptions): Promise<RunningDemo> {
-  // Each needs the other's address, which is known only once it listens.
-  let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
-  const serve = (at: number): Promise<Listening> => listen((request) => answer(request), { port: at });
-  const demo = await serve(port).catch((error: unknown) => {
-    if (!isTaken(error)) throw error;
-    return serve(0);
-  });
-
+/** The demo host at its address, and the embedded Codat behind it unless there is a real one. */
+export async function createDemoAt(
+  origin: string,
+  { apiKey, now, real }: Omit<StartOptions, 'port'>,
+): Promise<{ app: Hono; codat: RunningDemo['codat'] }> {
   let codat: RunningDemo['codat'];
   if (!real) {
-    let origin = '';
+    // Its pages name its own address, which is known only once it listens.
+    let codatOrigin = '';
     const simulator = createEmbeddedCodat({
       apiKey,
-      origin: () => origin,
-      staticBaseUrl: `${demo.origin}/public`,
+      origin: () => codatOrigin,
+      staticBaseUrl: `${origin}/public`,
       ...(now && { now }),
     });
     const listening = await listen(simulator, { port: 0 });
-    origin = listening.origin;
+    codatOrigin = listening.origin;
     codat = { ...listening, simulator };
   }
 
@@ -52,12 +49,25 @@ export async function startDemo({ apiKey, now, port, real }: StartOptions): Prom
     DEFAULT_CONNECTORS.map(({ platformKey, sourceType }) => [sourceType, platformKey]),
   );
   const app = createDemo({
-    origin: demo.origin,
+    origin,
     apiKey: real?.apiKey ?? apiKey,
     connectors: real?.connectors ?? embedded,
     embeddedCodat: codat?.origin,
     companyOf: codat && ((merchantIdentifier) => codat.simulator.companyOf(merchantIdentifier)?.id),
   });
+  return { app, codat };
+}
+
+/** Starts the demo host, and the embedded Codat unless there is a real one. Both listen on loopback only. */
+export async function startDemo({ port, ...options }: StartOptions): Promise<RunningDemo> {
+  // The demo needs its own address, which is known only once it listens.
+  let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
+  const serve = (at: number): Promise<Listening> => listen((request) => answer(request), { port: at });
+  const demo = await serve(port).catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+    return serve(0);
+  });
+  const { app, codat } = await createDemoAt(demo.origin, options);
   answer = (request) => app.fetch(request);
 
   return {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { elementOf } from '../../demo/designers/build/plugins.js';
 import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
+import { badge } from '../../src/element/styles/badge.js';
+import { STATUSES } from '../../src/shared/statuses.js';
 import { VALUES } from '../support/property-values.js';
 
 interface Documented {
@@ -14,6 +16,7 @@ interface Documented {
 interface Manifest {
   attributes: readonly (Documented & { fieldName: string })[];
   members: readonly Documented[];
+  cssParts: readonly Documented[];
 }
 
 /** By reading it, Lit collects the properties of the class and of those that it extends. */
@@ -58,4 +61,18 @@ describe('each property of the element', () => {
     const missing = names.filter((name) => !rows.some(([, , property]) => property === `\`${name}\``));
     assert.deepEqual(missing, [], 'Run `npm run build`, then `npm run readme`.');
   });
+});
+
+describe('each status of a connection', () => {
+  for (const status of Object.keys(STATUSES)) {
+    it(`is a part that is documented, and its badge has a colour: ${status}`, () => {
+      const parts = manifest.cssParts.map(({ name }) => name);
+      assert.ok(parts.includes(status), 'Add @csspart to the doc block of the element.');
+      assert.match(
+        badge.cssText,
+        new RegExp(`\\[part='badge ${status}'\\] \\{[^}]*\\bcolor:`),
+        'Add it to styles/badge.ts.',
+      );
+    });
+  }
 });

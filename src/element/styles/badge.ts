@@ -33,6 +33,7 @@ export const badge = css`
     color: var(--_lost);
     font-weight: 600;
   }
+  /* A mixed colour has less contrast: whoever wants more gets the plain line. */
   @media (prefers-contrast: no-preference) {
     li[part~='deauthorized'] {
       border-color: color-mix(in oklab, var(--_lost) 50%, transparent);

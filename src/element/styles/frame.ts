@@ -59,7 +59,8 @@ export const frame = css`
   [part='base'] {
     gap: calc(2 * var(--_gap));
   }
-  /* Four columns at the most: the room of a wide screen goes to the tiles. */
+  /* In columns narrower than 19em the text beside the plate would break into many lines. With 24% there are four columns at
+     the most: the room of a wide screen goes to the tiles. */
   ul {
     grid-template-columns: repeat(auto-fill, minmax(min(var(--codat-tile-width, max(19em, 24%)), 100%), 1fr));
     list-style: none;

@@ -3,6 +3,7 @@ import { css } from 'lit';
 /** What went wrong, or was not found, and the buttons beside it. */
 export const message = css`
   [part='message'] {
+    /* Longer lines are hard to read. */
     max-width: 65ch;
   }
   [part='failure'] [part='message'] {
@@ -47,6 +48,7 @@ export const message = css`
     display: inline-flex;
     align-items: center;
   }
+  /* A finger leaves the hover style on what it has touched. */
   @media not (pointer: coarse) {
     [part~='retry']:hover,
     [part='log-in']:hover,

@@ -5,6 +5,7 @@ export const placeholder = css`
   .bar::before {
     display: inline-block;
     width: 10em;
+    /* In a narrow picker, too, it has to look like a heading, and not like a line across. */
     max-width: 60%;
     height: 0.9em;
     border-radius: var(--codat-plate-radius, calc(var(--_radius) / 2));

@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 /** What the merchant asks of every page: larger text for fingers, more contrast, their own colours, movement. */
 export const preferences = css`
+  /* Fingers: texts that can be read at arm's length, and tiles that are easy to hit. */
   @media (pointer: coarse) {
     [part='base'] {
       font-size: max(var(--codat-font-size, 1em), 16px);
@@ -15,12 +16,14 @@ export const preferences = css`
       min-height: var(--codat-tile-height, calc(4.2em + 4px));
     }
   }
+  /* Lines and secondary texts are mixed colours otherwise. */
   @media (prefers-contrast: more) {
     [part='base'] {
       --_line: currentColor;
       --_muted: currentColor;
     }
   }
+  /* The browser replaces our colours here: what they said is said by system colours and outlines. */
   @media (forced-colors: active) {
     [part='base'] {
       --_muted: currentColor;
@@ -59,6 +62,7 @@ export const preferences = css`
       color: GrayText;
     }
   }
+  /* Everything that moves, so that nothing does for those who want none. */
   @media (prefers-reduced-motion: no-preference) {
     li,
     [part^='tile']::after {

@@ -6,6 +6,7 @@ export const search = css`
     display: flex;
     position: relative;
     align-items: center;
+    /* Across a wide screen it would look like the search box of the page. */
     max-width: 32rem;
   }
   [part='search-icon'] {

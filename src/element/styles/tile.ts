@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A card and its button, in every state: the plate with the logo, the words beside it, and the arrow at the end. */
+/** A card and its button, in every state: the plate with the logo, the text beside it, and the arrow at the end. */
 export const tile = css`
   li {
     display: flex;
@@ -18,8 +18,8 @@ export const tile = css`
     content-visibility: auto;
     contain-intrinsic-size: auto 98px;
   }
-  /* High enough for a name and two lines under it: a tile with one line, or a badge in its place, is no lower. Where the
-     words have no 8em beside the plate, they go below it. */
+  /* The height of a name and two lines, so that a tile with fewer is as high. The text goes below the plate where less
+     than 8em are left beside it: a column any narrower would break most names. */
   [part^='tile'] {
     display: flex;
     flex: 1;
@@ -47,7 +47,8 @@ export const tile = css`
   .square [part='logo-plate'] {
     width: var(--codat-plate-width, 44px);
   }
-  /* What darkens a page's backgrounds lightens its texts: behind a logo it stays light, as a text is. */
+  /* An extension that darkens a page makes backgrounds dark and texts light. A logo needs a light background, so the plate
+     takes the colour of a text. */
   [part='logo-plate']:has([data-state='load']) {
     background: var(--codat-plate-background, currentColor);
     color: var(--codat-plate-background, #fff);
@@ -78,7 +79,7 @@ export const tile = css`
     min-width: 0;
     padding-inline-end: 20px;
   }
-  /* A blank at the end of a line is a blank also to who listens in WebKit. */
+  /* WebKit would drop the blank at the end of a line from the accessible name. */
   [part='description'],
   [part='website'] {
     flex: 100%;
@@ -95,7 +96,7 @@ export const tile = css`
     font-size: 0;
     content: attr(data-comma);
   }
-  /* Two lines in one place: what happens now is as high as what stood there before. */
+  /* The busy line and the line before it, hidden, share one place: the tile keeps its height. */
   [data-line] {
     display: grid;
   }
@@ -117,18 +118,19 @@ export const tile = css`
     -webkit-line-clamp: 2;
     overflow: hidden;
   }
-  /* A container costs layout, and WebKit lays out late what is in one: only a tile with a web address is one. */
+  /* Only a tile with a web address is a container: containers make layout slower, and WebKit lays their contents out late. */
   .addressed {
     container: tile / inline-size;
   }
+  /* In a narrower tile the line above breaks in two, and with the address the tile would be higher than the others. */
   @container tile (max-width: 26em) {
     [part='website'] {
       display: none;
     }
   }
 
-  /* Beside the words, in the room that they leave at their end: with the gap before it, it takes none of its own, and so
-     never wraps alone. */
+  /* The arrow stands in the padding at the end of the text. Its negative margin is as wide as the arrow and the gap, so it
+     takes up no room and can't wrap into a line of its own. */
   button[part^='tile']::after {
     flex: none;
     box-sizing: border-box;
@@ -171,6 +173,7 @@ export const tile = css`
       inset 0 0 0 1px var(--_accent),
       var(--codat-shadow, 0 0 transparent);
   }
+  /* A finger leaves the hover style on what it has touched, as if that were still chosen. */
   @media not (pointer: coarse) {
     li:hover {
       border-color: var(--_accent);
