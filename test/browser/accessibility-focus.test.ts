@@ -82,7 +82,7 @@ const ORDER: Readonly<Record<State, readonly string[]>> = {
   disabled: [],
   'disabled-search': [],
   search: ['search-input', 'search-clear', 'pbbf'],
-  'search-none': ['search-input', 'search-clear', 'retry'],
+  'search-none': ['search-input', 'search-clear', 'clear retry'],
   busy: THREE,
   'error-network': ['retry'],
   'error-unauthenticated': [],
