@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { sendKeys } from '@web/test-runner-commands';
 import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { contrastAround, contrastOf, isSeen, seenTexts } from '../support/contrast.js';

@@ -1,10 +1,10 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { sendKeys } from '@web/test-runner-commands';
 import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, withEverything } from '../support/integrations.js';
-import { all, failureOf, failuresOf, one, tile, worker } from '../support/page.js';
+import { all, failureOf, failuresOf, nextFrame, one, tile, worker } from '../support/page.js';
 import { search } from '../support/search.js';
 import { DIRECTIONS, dress, show, showMany, STATES, until, type State } from '../support/states.js';
 

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing/pure';
 import { sendKeys } from '@web/test-runner-commands';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { all, one, tile } from '../support/page.js';

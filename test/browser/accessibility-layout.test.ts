@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { seenTexts } from '../support/contrast.js';
 import { withEverything } from '../support/integrations.js';

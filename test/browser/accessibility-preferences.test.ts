@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { contrastAround, contrastOf, seenTexts } from '../support/contrast.js';
 import { all, tile } from '../support/page.js';

@@ -1,10 +1,10 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { seenTexts } from '../support/contrast.js';
 import { withEverything } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, buttonNames, one, textOf, tile } from '../support/page.js';
+import { all, buttonNames, nextFrame, one, textOf, tile } from '../support/page.js';
 import { DIRECTIONS, dress, show, STATES, type State, until } from '../support/states.js';
 
 declare const axe: { run(context: unknown, options: RunOptions): Promise<AxeResults> };

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { CodatCommercePicker } from '../../src/index.js';
 import { mount } from '../support/mount.js';
 import { all } from '../support/page.js';

@@ -1,4 +1,4 @@
-import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent, waitUntil } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { awkwardNames, fullOfText, NAMES, numbered, row, SIXTY, zalgo } from '../support/awkward-names.js';
 import { deferred } from '../support/deferred.js';
@@ -7,7 +7,7 @@ import { xero } from '../support/integrations.js';
 import { nodesHeld, watchListeners } from '../support/kept.js';
 import { awkwardLogos, BROKEN, ENDLESS, withAwkwardLogos } from '../support/logos/awkward.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, names, one, textOf, worker } from '../support/page.js';
+import { all, expectedOnConsole, names, nextFrame, one, textOf, worker } from '../support/page.js';
 import { search } from '../support/search.js';
 import { until } from '../support/until.js';
 

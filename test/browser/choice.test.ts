@@ -1,10 +1,20 @@
-import { expect, fixture, html, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing/pure';
 import { sendKeys } from '@web/test-runner-commands';
 import { isPickerError, PickerError, type CodatCommercePicker, type CodatSelectEvent } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { xero } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, expectedOnConsole, failureOf, failuresOf, liveRegionOf, one, textOf, tile } from '../support/page.js';
+import {
+  all,
+  expectedOnConsole,
+  failureOf,
+  failuresOf,
+  liveRegionOf,
+  nextFrame,
+  one,
+  textOf,
+  tile,
+} from '../support/page.js';
 import { until } from '../support/until.js';
 
 describe('a choice', () => {

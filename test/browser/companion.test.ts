@@ -1,4 +1,4 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { delay, http, HttpResponse } from 'msw';
 import {
   handleSelection,
@@ -12,7 +12,7 @@ import { follow, GOOD, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { both } from '../support/integrations.js';
 import { mount, type Given } from '../support/mount.js';
-import { all, expectedOnConsole, failureOf, failuresOf, textOf, tile, worker } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, failuresOf, nextFrame, textOf, tile, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const settled = async (picker: CodatCommercePicker): Promise<void> => {

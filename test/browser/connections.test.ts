@@ -1,9 +1,9 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import type { CodatCommercePicker, CodatSelectEvent, Integration } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, quickBooks, sage, withEverything, xero } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, buttonNames, names, one, textOf, tile } from '../support/page.js';
+import { all, buttonNames, names, nextFrame, one, textOf, tile } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const show = (...integrations: readonly unknown[]): Promise<CodatCommercePicker> => mount({ integrations });

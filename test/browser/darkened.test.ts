@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { xero } from '../support/integrations.js';
 import { mount } from '../support/mount.js';

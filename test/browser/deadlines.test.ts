@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { delay, http, HttpResponse } from 'msw';
 import type { CodatCommercePicker, PickerErrorCode } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';

@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { CodatCommercePicker } from '../../src/element/codat-commerce-picker.js';
 import { accounting } from '../support/integrations.js';
 import { names } from '../support/page.js';

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { sendMouse, resetMouse } from '@web/test-runner-commands';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { withEverything } from '../support/integrations.js';

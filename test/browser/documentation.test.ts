@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { CodatCommercePicker, PickerError, type Integration } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';

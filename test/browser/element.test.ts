@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { accounting } from '../support/integrations.js';
 import { mount } from '../support/mount.js';

@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import { ERRORS } from '../../src/shared/errors.js';
 import {

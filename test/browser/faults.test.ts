@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import type { CodatErrorEvent } from '../../src/index.js';
 import { FAULTS, type Fault } from '../support/fault-table.js';

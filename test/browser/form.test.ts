@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { mount, type Given } from '../support/mount.js';
 import { all, tile } from '../support/page.js';

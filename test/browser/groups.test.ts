@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import type { CodatCommercePicker, Integration } from '../../src/index.js';
 import { mount as mountAny, type Given } from '../support/mount.js';
 import { all, names, one, textOf } from '../support/page.js';

@@ -1,4 +1,4 @@
-import { expect, fixtureCleanup } from '@open-wc/testing';
+import { expect, fixtureCleanup } from '@open-wc/testing/pure';
 import { array, assert, asyncProperty, constantFrom, integer, oneof, record, tuple, type Arbitrary } from 'fast-check';
 import { http, HttpResponse } from 'msw';
 import { handleSelection, type CodatCommercePicker, type HandleSelectionOptions } from '../../src/index.js';

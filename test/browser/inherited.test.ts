@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { SIXTY } from '../support/awkward-names.js';
 import { withEverything } from '../support/integrations.js';

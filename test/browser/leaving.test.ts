@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { handleSelection, type CodatCommercePicker, type PickerError } from '../../src/index.js';
 import { Network, rest } from '../support/model/network.js';
 import { room, type Room } from '../support/model/windows.js';

@@ -1,11 +1,11 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { GOOD, mint, SYNC } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, both } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { all, names, tile, worker } from '../support/page.js';
+import { all, names, nextFrame, tile, worker } from '../support/page.js';
 import { rows } from '../support/search.js';
 import { until } from '../support/until.js';
 

@@ -1,10 +1,10 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing/pure';
 import { HttpResponse, delay, http } from 'msw';
 import type { CodatCommercePicker, PickerError } from '../../src/index.js';
 import { deferred } from '../support/deferred.js';
 import { accounting, both, shopify, xero } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { all, expectedOnConsole, failureOf, names, one, textOf, worker } from '../support/page.js';
+import { all, expectedOnConsole, failureOf, names, nextFrame, one, textOf, worker } from '../support/page.js';
 import { until } from '../support/until.js';
 
 const ENDPOINT = '/api/codat/integrations';

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import type { CodatCommercePicker } from '../../src/index.js';
 import type { OlderWindow } from '../support/older-engine-page.js';

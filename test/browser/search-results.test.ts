@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { sendKeys } from '@web/test-runner-commands';
 import { PickerError } from '../../src/index.js';
 import { stopClock } from '../support/clock.js';

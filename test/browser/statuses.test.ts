@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { STATUSES, type ConnectionStatus } from '../../src/shared/statuses.js';
 import { ar } from '../../src/strings/ar.js';
 import type { Translation } from '../../src/strings/translation.js';

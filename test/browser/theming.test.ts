@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import { resetMouse, sendMouse } from '@web/test-runner-commands';
 import '../../src/index.js';
 import type { CodatCommercePicker } from '../../src/index.js';

@@ -1,4 +1,4 @@
-import { fixture, html } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing/pure';
 import '../../src/index.js';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { both } from './integrations.js';

@@ -1,5 +1,5 @@
 import 'axe-core/axe.min.js';
-import { expect, fixtureCleanup } from '@open-wc/testing';
+import { expect, fixtureCleanup } from '@open-wc/testing/pure';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { setupWorker } from 'msw/browser';
@@ -52,7 +52,7 @@ afterEach(async () => {
     expect(rejected).to.deep.equal([]);
     // Without its pickers the page is as it was. They notice by the next microtask that they were not only moved.
     fixtureCleanup();
-    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await nextFrame();
     expect(atDocument.list()).to.deep.equal(listening);
   } finally {
     said.length = expectedOnConsole.length = rejected.length = 0;
@@ -62,16 +62,28 @@ afterEach(async () => {
   }
 });
 
+/**
+ * The rules that are about the whole page, and not about a picker: that of the tests has no landmarks, may hold a picker
+ * twice, and its colours are a test's own. What contrast the picker has, `accessibility-contrast.test.ts` measures.
+ */
+const withoutThePage = (pickers: number): RunOptions['rules'] & {} => ({
+  region: { enabled: false },
+  'landmark-unique': { enabled: pickers === 1 },
+  'color-contrast': { enabled: false },
+});
+
 async function expectAccessible(...elements: Element[]): Promise<void> {
   const { incomplete, violations } = await axe.run(
     { include: elements },
-    // The tests' page is no page of a product: it has no landmarks.
-    { rules: { region: { enabled: false } }, resultTypes: ['violations', 'incomplete'] },
+    { rules: withoutThePage(elements.length), preload: false, resultTypes: ['violations', 'incomplete'] },
   );
   const undecided = incomplete.filter(({ id }) => /^(aria|duplicate-id)/.test(id));
   const report = [...violations, ...undecided].map(({ help, id, nodes }) => `${id}: ${help}\n${nodes[0]?.html}`);
   expect(report, report.join('\n')).to.deep.equal([]);
 }
+
+/** Waits for the next frame. */
+export const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** What is in the picker's shadow root and matches, one by one. */
 export const all = (picker: CodatCommercePicker, selector: string): HTMLElement[] => [

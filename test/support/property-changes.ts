@@ -1,4 +1,4 @@
-import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import { CodatCommercePicker } from '../../src/index.js';
 import { stopClock } from './clock.js';

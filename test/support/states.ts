@@ -1,4 +1,4 @@
-import { fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { fixture, fixtureCleanup, html } from '@open-wc/testing/pure';
 import { http } from 'msw';
 import { respond } from '../../demo/designers/respond.js';
 import { slotted } from '../../demo/designers/slotted.js';

@@ -1,4 +1,4 @@
-import { waitUntil } from '@open-wc/testing';
+import { waitUntil } from '@open-wc/testing/pure';
 
 /** Waits without losing time: most of what is waited for is there at once, and a busy machine has its time. */
 export const until = (condition: () => unknown, message?: string, timeout = 8_000): Promise<void> =>

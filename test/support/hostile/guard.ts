@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../../src/index.js';
 import { all } from '../page.js';
 import { TRAP } from './shapes.js';

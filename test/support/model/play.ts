@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing/pure';
 import '../../../src/index.js';
 import type { CodatCommercePicker, handleSelection } from '../../../src/index.js';
 import { all, one, tile } from '../page.js';

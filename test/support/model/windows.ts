@@ -1,4 +1,4 @@
-import { fixture, html } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing/pure';
 
 const PAGE = '/test/support/model/window.html';
 
