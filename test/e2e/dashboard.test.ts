@@ -29,7 +29,7 @@ describe('the dashboard around the picker', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const lang of ['en', 'fr'] as const) {
       it(`is accessible in a ${colorScheme} scheme, in ${lang}`, async () => {
-        const { page } = await enter({ lang });
+        const { page } = await enter({ lang, ownWindow: true });
         await page.emulateMedia({ colorScheme });
         for (const path of PATHS) {
           for (const width of [320, 1280]) {
@@ -43,7 +43,7 @@ describe('the dashboard around the picker', () => {
   }
 
   it('fits every screen from a phone to a counter’s', async () => {
-    const { page } = await enter({ lang: 'fr' });
+    const { page } = await enter({ lang: 'fr', ownWindow: true });
     for (const path of PATHS) {
       for (const width of [320, 375, 736, 1000, 1024, 1920]) {
         await page.setViewportSize({ width, height: 800 });
@@ -54,7 +54,7 @@ describe('the dashboard around the picker', () => {
   });
 
   it('has nothing smaller to press than 44 px, but for links within a sentence', async () => {
-    const { page } = await enter();
+    const { page } = await enter({ ownWindow: true });
     await page.setViewportSize({ width: 320, height: 800 });
     for (const path of PATHS) {
       await show(page, path);
@@ -69,7 +69,7 @@ describe('the dashboard around the picker', () => {
   });
 
   it('leads from the overview to the picker, and says there what has become of the choice', async () => {
-    const { page } = await enter();
+    const { page } = await enter({ ownWindow: true });
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByText('Nothing yet').waitFor();
     await page.getByRole('link', { name: 'Choose your software' }).click();
@@ -88,7 +88,7 @@ describe('the dashboard around the picker', () => {
   it('says so where Codat can not be asked', async (t) => {
     t.mock.method(console, 'error', () => {});
     world().codat.faults.set({ name: 'status-401' });
-    const visited = await enter({ wait: false, lang: 'fr' });
+    const visited = await enter({ wait: false, lang: 'fr', ownWindow: true });
     await visited.page.locator('#failure').waitFor();
     visited.noise.splice(0);
     await visited.page.getByRole('link', { name: 'Vue d’ensemble' }).click();
@@ -96,7 +96,7 @@ describe('the dashboard around the picker', () => {
   });
 
   it('keeps what stands around the picker in its place when the tiles come', async () => {
-    const { page } = await enter();
+    const { page } = await enter({ ownWindow: true });
     for (const [width, height] of [
       [412, 823],
       [768, 1024],
