@@ -107,9 +107,10 @@ export class IntegrationList {
     return isOther;
   }
 
-  /** The inline list, which may be the first list and no later one. Nothing while the browser still parses the page. */
+  /** The inline list, which may be the first list and no later one. Nothing while the browser may still be parsing it. */
   #inlineList(): readonly Integration[] | undefined {
-    if (this.#isRead || this.#host.ownerDocument.readyState === 'loading') return undefined;
+    const isParsed = this.#host.ownerDocument.readyState !== 'loading' || !!this.#host.nextSibling;
+    if (this.#isRead || !isParsed) return undefined;
     this.#isRead = true;
     const text = inlineListOf(this.#host);
     if (text === undefined) return undefined;

@@ -23,10 +23,15 @@ const results = [
   { key: 'fztf', name: 'Shopify', sourceType: 'Commerce', enabled: true },
 ];
 
+/** What a host writes into its page. */
+const WRITTEN = JSON.stringify([{ key: 'qhyg', name: 'QuickBooks Online' }]);
+
 let server: Listening;
 let browser: Browser;
 let minted = 0;
 let listed = 0;
+/** Sends the rest of `/slow`. */
+let endSlowPage: () => void;
 
 before(async () => {
   const app = new Hono();
@@ -59,6 +64,18 @@ before(async () => {
       'content-security-policy': c.req.query('policy') ?? STRICT,
     }),
   );
+  app.get('/slow', () => {
+    const begun =
+      '<!doctype html><title>Host</title><codat-commerce-picker endpoint="/integrations">' +
+      `<script type="application/json">${WRITTEN}</script></codat-commerce-picker><script src="/picker.js"></script><p>`;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(begun));
+        endSlowPage = () => controller.close();
+      },
+    });
+    return new Response(body, { headers: { 'content-type': 'text/html' } });
+  });
   // Neither the page nor the server says that anything is UTF-8.
   app.get('/undeclared', (c) =>
     c.body(
@@ -111,12 +128,31 @@ describe('the script-tag file', () => {
   ] as const) {
     it(`shows the list that is written into the page, and asks for none, with the script ${where}`, async () => {
       const asked = listed;
-      const list = JSON.stringify([{ key: 'qhyg', name: 'QuickBooks Online' }]);
-      const picker = PICKER.replace('></', `><script type="application/json">${list}</script></`);
+      const picker = PICKER.replace('></', `><script type="application/json">${WRITTEN}</script></`);
       assert.deepEqual(await open(script + picker), { names: ['QuickBooks Online'], alert: '', console: [] });
       assert.equal(listed, asked);
     });
   }
+
+  it('shows that list while the browser has yet to come to the rest of the page, with the script after the element', async () => {
+    const asked = listed;
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/slow`, { waitUntil: 'commit' });
+    await page.getByRole('button', { name: /^QuickBooks Online/ }).waitFor();
+    assert.equal(await page.evaluate(() => document.readyState), 'loading');
+    endSlowPage();
+    await page.waitForLoadState();
+    assert.equal(listed, asked);
+    await page.close();
+  });
+
+  it('takes the list that the page has preloaded, and says nothing of it on the console', async () => {
+    const asked = listed;
+    const preload = '<link rel="preload" href="/integrations" as="fetch" crossorigin>';
+    const { console, names } = await open(`${preload}${PICKER}<script src="/picker.js"></script>`);
+    assert.deepEqual({ console, names }, { console: [], names: ['Xero', 'Shopify'] });
+    assert.equal(listed, asked + 1);
+  });
 
   it("works beside a page's own lit, whose policy is called lit-html", async () => {
     const scripts = '<script src="/policy.js"></script><script src="/picker.js" defer></script>';
