@@ -15,6 +15,7 @@ import { pick } from './parts/pick.js';
 import { pickers } from './parts/pickers.js';
 import { search } from './parts/search.js';
 import { sight } from './parts/sight.js';
+import { snippet } from './parts/snippet.js';
 import { summaryOf, textOf, writeReport } from './report.js';
 import { startSite } from './site.js';
 import { startBrowser } from './stage.js';
@@ -23,6 +24,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   bytes,
   evaluation,
   sight,
+  snippet,
   mount,
   pickers,
   search,
