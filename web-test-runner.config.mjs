@@ -44,7 +44,8 @@ export default {
   // Without `development`: Lit's development build warns on the console, and the tests want it quiet.
   nodeResolve: { exportConditions: ['production', 'default'], browser: true },
   browsers: await Promise.all(chosen.map((engine) => engines[engine].launcher())),
-  concurrentBrowsers: 1,
+  // Two engines share two cores well: one waits while the other draws.
+  concurrentBrowsers: 2,
   plugins: [
     esbuildPlugin({
       ts: true,
@@ -59,7 +60,7 @@ export default {
   // The focus is where the window is: two pages at once would take it from each other.
   concurrency: 1,
   testRunnerHtml: page,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  testFramework: { config: { ui: 'bdd', timeout: 30_000 } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,
   // For one file. It ends what hangs: on a slow machine the largest takes minutes.

@@ -11,6 +11,7 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { findBrowser } from './support/browser.js';
+import { bundled } from './support/bundle.js';
 import { engines, isEngine, type EngineName } from './support/engines.js';
 
 type Suite = (files: string[], tally: Tally) => Promise<void>;
@@ -133,7 +134,11 @@ async function runInBrowser(files: string[], tally: Tally): Promise<void> {
   if (found.length === 0) return;
   // The config reads it.
   process.env['TEST_ENGINES'] = found.join(',');
-  const runner = await startTestRunner({ readCliArgs: true, argv: ['--files', ...files], autoExitProcess: false });
+  const runner = await startTestRunner({
+    readCliArgs: true,
+    argv: ['--files', ...(await bundled(files))],
+    autoExitProcess: false,
+  });
   // Without a runner the reason has been printed, and the tool is about to end the process.
   if (!runner) return new Promise(() => {});
   await new Promise<void>((resolve) => void runner.on('stopped', () => resolve()));
@@ -147,7 +152,7 @@ async function runInBrowser(files: string[], tally: Tally): Promise<void> {
 }
 
 function countSession(session: TestSession, tally: Tally): void {
-  const file = `${path.relative(root, session.testFile)} in ${session.browser.name}`;
+  const file = `${path.basename(session.testFile, '.js')}.ts in ${session.browser.name}`;
   const tests = session.testResults ? testsOf(session.testResults) : [];
   for (const test of tests) {
     if (test.skipped) tally.fail(`Skipped, which counts as failed: ${test.name} (${file})`);
