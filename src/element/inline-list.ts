@@ -7,3 +7,27 @@
  */
 export const inlineListOf = (element: Element): string | undefined =>
   element.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined;
+
+/** Whether the browser has parsed all of it: something stands after it, or after what it is in. */
+export const isParsed = (element: Element): boolean => {
+  if (element.ownerDocument.readyState !== 'loading') return true;
+  for (let node: Node | null = element; node; node = node.parentNode) if (node.nextSibling) return true;
+  return false;
+};
+
+/** Waits until then. An element whose script is above it is created before the browser has read what is in it. */
+export const whenParsed = async (element: Element): Promise<void> => {
+  const page = element.ownerDocument;
+  await new Promise<void>((resolve) => {
+    const observer = new MutationObserver(check);
+    function check(): void {
+      if (!isParsed(element)) return;
+      observer.disconnect();
+      page.removeEventListener('DOMContentLoaded', check);
+      resolve();
+    }
+    observer.observe(page, { childList: true, subtree: true });
+    page.addEventListener('DOMContentLoaded', check);
+    check();
+  });
+};

@@ -5,7 +5,7 @@ import { PickerError } from '../shared/errors.js';
 import { requestJson } from '../shared/http.js';
 import { isSameIntegration, parseIntegrations, type Integration } from '../shared/integrations.js';
 import { pickerErrorOf } from '../shared/failed-answer.js';
-import { inlineListOf } from './inline-list.js';
+import { inlineListOf, isParsed, whenParsed } from './inline-list.js';
 import { isSupported } from './supported.js';
 
 /** What is known of the integrations: of the present source, and never of one before it. */
@@ -58,7 +58,8 @@ export class IntegrationList {
       autoRun: false,
       task: async ([endpoint], { signal }) => {
         try {
-          return (await this.#inlineListOnceParsed()) ?? read(await this.#fetch(endpoint, signal));
+          await whenParsed(this.#host);
+          return this.#inlineList() ?? read(await this.#fetch(endpoint, signal));
         } catch (error) {
           if (signal.aborted) return initialState;
           throw await pickerErrorOf(error);
@@ -109,26 +110,13 @@ export class IntegrationList {
 
   /** The inline list, which may be the first list and no later one. Nothing while the browser may still be parsing it. */
   #inlineList(): readonly Integration[] | undefined {
-    const isParsed = this.#host.ownerDocument.readyState !== 'loading' || !!this.#host.nextSibling;
-    if (this.#isRead || !isParsed) return undefined;
+    if (this.#isRead || !isParsed(this.#host)) return undefined;
     this.#isRead = true;
     const text = inlineListOf(this.#host);
     if (text === undefined) return undefined;
     const integrations = attempt(() => read(JSON.parse(text)));
     if (!integrations) console.error(this.#host.localName, 'what is written in the page is no list');
     return integrations;
-  }
-
-  /** The same, once the browser has parsed it: where the script is above the element, the element is created first. */
-  async #inlineListOnceParsed(): Promise<readonly Integration[] | undefined> {
-    const page = this.#host.ownerDocument;
-    if (this.#isRead || page.readyState !== 'loading') return undefined;
-    await new Promise((resolve) => setTimeout(resolve));
-    if (inlineListOf(this.#host) === undefined) return undefined;
-    if (page.readyState === 'loading') {
-      await new Promise((resolve) => page.addEventListener('DOMContentLoaded', resolve, { once: true }));
-    }
-    return this.#inlineList();
   }
 
   /** In a browser that can't show it, nothing is fetched. The slots are there all the same. */

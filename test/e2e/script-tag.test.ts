@@ -30,7 +30,7 @@ let server: Listening;
 let browser: Browser;
 let minted = 0;
 let listed = 0;
-/** Sends the rest of `/slow`. */
+/** Sends the rest of `/slow`, or the list that is the rest of `/halted`. */
 let endSlowPage: () => void;
 
 before(async () => {
@@ -64,18 +64,24 @@ before(async () => {
       'content-security-policy': c.req.query('policy') ?? STRICT,
     }),
   );
-  app.get('/slow', () => {
-    const begun =
-      '<!doctype html><title>Host</title><codat-commerce-picker endpoint="/integrations">' +
-      `<script type="application/json">${WRITTEN}</script></codat-commerce-picker><script src="/picker.js"></script><p>`;
+  /** A page that comes in two pieces. */
+  const inTwo = (first: string, second: string): Response => {
+    const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
-        controller.enqueue(new TextEncoder().encode(begun));
-        endSlowPage = () => controller.close();
+        controller.enqueue(bytes(`<!doctype html><title>Host</title>${first}`));
+        endSlowPage = () => {
+          controller.enqueue(bytes(second));
+          controller.close();
+        };
       },
     });
     return new Response(body, { headers: { 'content-type': 'text/html' } });
-  });
+  };
+  const list = `<script type="application/json">${WRITTEN}</script></codat-commerce-picker>`;
+  const opened = '<codat-commerce-picker endpoint="/integrations">';
+  app.get('/slow', () => inTwo(`${opened}${list}<script src="/picker.js"></script><p>`, '</p>'));
+  app.get('/halted', () => inTwo(`<script src="/picker.js"></script>${opened}`, list));
   // Neither the page nor the server says that anything is UTF-8.
   app.get('/undeclared', (c) =>
     c.body(
@@ -142,6 +148,20 @@ describe('the script-tag file', () => {
     assert.equal(await page.evaluate(() => document.readyState), 'loading');
     endSlowPage();
     await page.waitForLoadState();
+    assert.equal(listed, asked);
+    await page.close();
+  });
+
+  it('waits for that list where the page comes to a halt just before it, with the script before the element', async () => {
+    const asked = listed;
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/halted`, { waitUntil: 'commit' });
+    const picker = page.locator('codat-commerce-picker');
+    await picker.locator('[part~="skeleton"]').first().waitFor();
+    // Whatever was to follow that at once has followed.
+    await page.evaluate(() => fetch('/policy.js'));
+    endSlowPage();
+    await page.getByRole('button', { name: /^QuickBooks Online/ }).waitFor();
     assert.equal(listed, asked);
     await page.close();
   });
