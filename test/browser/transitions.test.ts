@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing/pure';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing/pure';
 import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { accounting, both } from '../support/integrations.js';
@@ -215,7 +215,7 @@ describe('a picker that is on no page', () => {
     const picker = document.createElement('codat-commerce-picker');
     picker.endpoint = ONE;
     await picker.reload();
-    const home = (await place()).parentElement!;
+    const home = await fixture(html`<div></div>`);
     expect(asked).to.equal(0);
     home.append(picker);
     await oneEvent(picker, 'codat-loaded');
