@@ -184,7 +184,11 @@ export class CodatCommercePicker extends FormControl {
   declare requestInit: RequestInit | undefined;
 
   readonly #localization = new Localization(this);
-  readonly #liveRegion = new LiveRegion(this, this.#localization);
+  readonly #liveRegion = new LiveRegion(
+    this,
+    this.#localization,
+    () => this.isConnected && this.#view.kind === 'loading',
+  );
   readonly #batches = new Batches(this, () => resultCountOf(this.#view) ?? 0);
   readonly #search = new SearchBox(this, {
     onQuery: () => {

@@ -8,6 +8,7 @@ export const ar: Translation = {
   $dir: 'rtl',
   choose: 'اختر برنامجك.',
   next: 'ستسجّل الدخول إلى حسابك في الموقع التالي ثم تعود إلى هنا.',
+  loading: 'جارٍ التحميل…',
   Accounting: 'برامج المحاسبة',
   Commerce: 'برامج المبيعات',
   Banking: 'الحسابات البنكية',

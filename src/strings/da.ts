@@ -8,6 +8,7 @@ export const da: Translation = {
   $dir: 'ltr',
   choose: 'Vælg dit program.',
   next: 'Du logger ind på den næste hjemmeside og kommer derefter tilbage hertil.',
+  loading: 'Indlæser\u00a0…',
   Accounting: 'Regnskabsprogrammer',
   Commerce: 'Kassesystemer og webshops',
   Banking: 'Bankkonti',

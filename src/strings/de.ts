@@ -8,6 +8,7 @@ export const de: Translation = {
   $dir: 'ltr',
   choose: 'Wählen Sie Ihre Software.',
   next: 'Auf der nächsten Website melden Sie sich an, danach kommen Sie hierher zurück.',
+  loading: 'Wird geladen\u00a0…',
   Accounting: 'Buchhaltungssoftware',
   Commerce: 'Kassen- und Shopsoftware',
   Banking: 'Bankkonten',

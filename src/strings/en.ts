@@ -7,6 +7,7 @@ export const en: Translation = {
   $dir: 'ltr',
   choose: 'Choose your software.',
   next: 'You sign in on the next site, then come back here.',
+  loading: 'Loading…',
   Accounting: 'Accounting software',
   Commerce: 'Commerce software',
   Banking: 'Bank accounts',

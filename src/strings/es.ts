@@ -8,6 +8,7 @@ export const es: Translation = {
   $dir: 'ltr',
   choose: 'Elige tu software.',
   next: 'Iniciarás sesión en el siguiente sitio y luego volverás aquí.',
+  loading: 'Cargando…',
   Accounting: 'Software de contabilidad',
   Commerce: 'Software de ventas',
   Banking: 'Cuentas bancarias',

@@ -8,6 +8,7 @@ export const fi: Translation = {
   $dir: 'ltr',
   choose: 'Valitse käyttämäsi ohjelmisto.',
   next: 'Kirjaudut sisään seuraavalla sivustolla ja palaat sitten tänne.',
+  loading: 'Ladataan…',
   Accounting: 'Kirjanpito-ohjelmistot',
   Commerce: 'Kassa- ja verkkokauppaohjelmistot',
   Banking: 'Pankkitilit',

@@ -7,6 +7,7 @@ export const fr: Translation = {
   $dir: 'ltr',
   choose: 'Choisissez votre logiciel.',
   next: 'Vous vous identifiez sur le site suivant, puis revenez ici.',
+  loading: 'Chargement…',
   Accounting: 'Logiciels de comptabilité',
   Commerce: 'Logiciels de commerce',
   Banking: 'Comptes bancaires',

@@ -8,6 +8,7 @@ export const it: Translation = {
   $dir: 'ltr',
   choose: 'Scegli il tuo software.',
   next: 'Accederai al tuo account sul sito successivo, poi tornerai qui.',
+  loading: 'Caricamento…',
   Accounting: 'Software di contabilità',
   Commerce: 'Software per la vendita',
   Banking: 'Conti bancari',

@@ -8,6 +8,7 @@ export const ja: Translation = {
   $dir: 'ltr',
   choose: 'ご利用のソフトを選んでください。',
   next: '次に開くサイトでログインしたあと、この画面に戻ります。',
+  loading: '読み込んでいます…',
   Accounting: '会計ソフト',
   Commerce: 'POSレジ・ネットショップ',
   Banking: '銀行口座',

@@ -8,6 +8,7 @@ export const nb: Translation = {
   $dir: 'ltr',
   choose: 'Velg programmet ditt.',
   next: 'Du logger inn på det neste nettstedet og kommer deretter tilbake hit.',
+  loading: 'Laster inn\u00a0…',
   Accounting: 'Regnskapsprogrammer',
   Commerce: 'Kassesystemer og nettbutikker',
   Banking: 'Bankkontoer',

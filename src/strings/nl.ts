@@ -8,6 +8,7 @@ export const nl: Translation = {
   $dir: 'ltr',
   choose: 'Kies je software.',
   next: 'Je logt in op de volgende site en komt daarna hier terug.',
+  loading: 'Laden…',
   Accounting: 'Boekhoudsoftware',
   Commerce: 'Kassa- en webshopsoftware',
   Banking: 'Bankrekeningen',

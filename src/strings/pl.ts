@@ -8,6 +8,7 @@ export const pl: Translation = {
   $dir: 'ltr',
   choose: 'Wybierz swój program.',
   next: 'Zalogujesz się na następnej stronie, a\u00a0potem wrócisz tutaj.',
+  loading: 'Ładowanie…',
   Accounting: 'Programy księgowe',
   Commerce: 'Systemy sprzedaży',
   Banking: 'Konta bankowe',

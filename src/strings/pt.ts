@@ -8,6 +8,7 @@ export const pt: Translation = {
   $dir: 'ltr',
   choose: 'Escolha o seu software.',
   next: 'Depois, entre na sua conta no próximo site e volte aqui.',
+  loading: 'Carregando…',
   Accounting: 'Software de contabilidade',
   Commerce: 'Software de vendas',
   Banking: 'Contas bancárias',

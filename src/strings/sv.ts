@@ -8,6 +8,7 @@ export const sv: Translation = {
   $dir: 'ltr',
   choose: 'Välj ditt program.',
   next: 'Du loggar in på nästa webbplats och kommer sedan tillbaka hit.',
+  loading: 'Läser in\u00a0…',
   Accounting: 'Bokföringsprogram',
   Commerce: 'Kassasystem och e-handel',
   Banking: 'Bankkonton',

@@ -9,6 +9,8 @@ export interface Strings {
   choose: string;
   /** What happens then. Ends the default text of the slot `intro`. */
   next: string;
+  /** The list takes longer than a moment; only announced. */
+  loading: string;
   /** Heading of the group with the sourceType `Accounting`. */
   Accounting: string;
   /** Heading of the group with the sourceType `Commerce`. */

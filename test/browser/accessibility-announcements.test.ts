@@ -202,4 +202,76 @@ describe('what a screen reader is told', () => {
     await picker.reload();
     expect(told).to.deep.equal(['', FAILED]);
   });
+
+  it('is that the list is loading when it takes longer than a second, once, and then how many there are', async () => {
+    const clock = stopClock();
+    const list = deferred();
+    worker.use(
+      http.get(ENDPOINT, async () => {
+        await list.promise;
+        return HttpResponse.json({ results: withEverything });
+      }),
+    );
+    const picker = await place({ endpoint: ENDPOINT });
+    const told = record(picker);
+    await clock.pass(900);
+    expect(told).to.deep.equal([]);
+    await clock.pass(200);
+    expect(told).to.deep.equal(['Loading…']);
+    await clock.pass(2_000);
+    list.resolve();
+    await until(() => picker.matches(':state(ready)'));
+    expect(told).to.deep.equal(['Loading…', '8 results']);
+  });
+
+  it('is nothing where the list is there sooner, or is fetched again behind what is seen', async () => {
+    const clock = stopClock();
+    const again = deferred();
+    let asked = 0;
+    worker.use(
+      http.get(ENDPOINT, async () => {
+        if (asked++) await again.promise;
+        return HttpResponse.json({ results: withEverything });
+      }),
+    );
+    const picker = await mount({ endpoint: ENDPOINT });
+    const told = record(picker);
+    await clock.pass(2_000);
+    const reloaded = picker.reload();
+    await clock.pass(2_000);
+    again.resolve();
+    await reloaded;
+    expect(told).to.deep.equal([]);
+  });
+
+  it('waits anew for a picker that was taken off the page and put back', async () => {
+    const clock = stopClock();
+    worker.use(http.get(ENDPOINT, () => new Promise<never>(() => {})));
+    const picker = await place({ endpoint: ENDPOINT });
+    const told = record(picker);
+    const { parentElement } = picker;
+    await clock.pass(900);
+    picker.remove();
+    await clock.pass(900);
+    parentElement!.append(picker);
+    await clock.pass(900);
+    expect(told).to.deep.equal([]);
+    await clock.pass(200);
+    expect(told).to.deep.equal(['Loading…']);
+  });
+
+  it('goes after ten seconds, so that whoever reads the page comes upon no failure twice', async () => {
+    const clock = stopClock();
+    worker.use(http.get(ENDPOINT, () => HttpResponse.json({}, { status: 503 })));
+    const picker = await mount({ endpoint: ENDPOINT }, { until: 'codat-error' });
+    const told = record(picker);
+    await clock.pass(9_900);
+    expect(textOf(liveRegionOf(picker))).to.equal(FAILED);
+    await clock.pass(200);
+    expect(told).to.deep.equal(['']);
+    expect(textOf(failureOf(picker))).to.equal(FAILED);
+    // The same once more is told once more.
+    await picker.reload();
+    expect(told).to.deep.equal(['', FAILED]);
+  });
 });
