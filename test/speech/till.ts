@@ -1,127 +1,178 @@
-/** A host's server, and what the merchant does at its page with the keys alone. */
+/** A host's server, and its page, which does what it is told to. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as wait } from 'node:timers/promises';
 import { listen } from '../../demo/codat/listen.js';
-import { deferred } from '../support/deferred.js';
-import type { Browser, Desktop } from './desktop.js';
-
-const ROWS = [
-  { key: 'gbol', name: 'Xero', sourceType: 'Accounting' },
-  { key: 'qhyg', name: 'QuickBooks', sourceType: 'Accounting' },
-  { key: 'pdvj', name: 'Sage', sourceType: 'Accounting' },
-];
+import type { Integration } from '../../src/index.js';
+import { until } from './desktop.js';
+import { deferred, type Deferred } from '../support/deferred.js';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
 
-/** ms until the host says no: as long as the first words take. */
-const DELAY = 1_500;
-
-export interface Circumstances {
-  /** Statuses of the list's answers, in turn; the last one stays. Default: it is there. */
-  list?: readonly number[];
-  /** Whether the list waits until it is asked for with {@link Visit.answer}. */
-  held?: boolean;
-  lang?: string;
+/**
+ * What the page can be told to do: to go on to another one, to put the focus before where the picker comes, to show the
+ * picker, to say something.
+ */
+interface Order {
+  do: 'go' | 'start' | 'show' | 'say';
+  what?: string;
 }
 
-/** The page, open in a browser that a screen reader reads aloud. */
-export interface Visit extends Omit<Browser, 'close'> {
-  /** Waits until the page has told so: the type of an event, or `focus` and where. */
-  told(what: string): Promise<void>;
-  /** Lets the list be answered: by now the page as a whole has been read, which Orca does by itself. */
-  answer(): void;
-  /** Presses Tab until the focus is there. */
-  reach(where: string): Promise<void>;
-  /** Presses a key, and waits until the page has told this. */
-  pressed(key: string, what: string): Promise<void>;
+/** What a page has in it, and how the host answers. */
+export interface Offer {
+  lang: string;
+  rows: readonly Integration[];
+  /** Whether the page asks for them. Otherwise they are written in it. */
+  isFetched: boolean;
 }
 
-// The page tells the server what happens in it: there is no other way to see into a browser that only has a keyboard.
-const REPORTS = `
-  const tell = (what) => void fetch('/told', { method: 'POST', body: what });
-  const picker = document.querySelector('codat-commerce-picker');
-  for (const type of ['codat-loaded', 'codat-error']) picker.addEventListener(type, () => tell(type));
-  picker.shadowRoot.addEventListener('focusin', ({ target: { dataset, part } }) =>
-    tell('focus ' + (dataset.key || (dataset.clear === undefined ? part : part + ' clear'))));`;
+export interface Till {
+  /** Leads to the page. */
+  url: string;
+  /** Has the page left for a new one, which offers this. */
+  open(offer: Offer): void;
+  order(order: Order): void;
+  /** Waits until the picker is there. */
+  shown(): Promise<void>;
+  /** Waits until there is nothing in its region any more. */
+  emptied(): Promise<void>;
+  /** Answers what the page has asked for, or will ask for: the list, or the Sync page. 200 is the list itself. */
+  answer(status: number): Promise<void>;
+  close(): Promise<void>;
+}
 
-/** Has the page opened, does something there, and closes it. */
-export async function visit<T>(
-  desktop: Desktop,
-  { held = false, lang = 'en', list = [200] }: Circumstances,
-  act: (visit: Visit) => Promise<T>,
-): Promise<T> {
-  const told: string[] = [];
-  const answers = [...list];
-  const asked = deferred();
-  if (!held) asked.resolve();
-  const html = { headers: { 'content-type': 'text/html; charset=utf-8' } };
+// Told by the server: there is no other way into a browser that has only a keyboard.
+const OBEY = `
+  for (let isOver = false; !isOver; ) {
+    const order = await (await fetch('/orders', { method: 'POST' })).json();
+    switch (order.do) {
+      case 'go':
+        isOver = true;
+        location.replace(order.what);
+        break;
+      case 'start':
+        await start();
+        break;
+      case 'show':
+        await show();
+        break;
+      case 'say':
+        document.getElementById('mark').textContent = order.what;
+    }
+  }`;
+
+// Two steps, and time between them: a focus that comes back to where it was is not told.
+const START = `
+  const start = async () => {
+    document.getElementById('before').focus();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    document.getElementById('start').focus();
+  };`;
+
+// The picker comes when Orca is on the page, and tells the server what stands in its region.
+const SHOW = `
+  const show = async () => {
+    const picker = document.querySelector('template').content.querySelector('codat-commerce-picker');
+    document.querySelector('template').replaceWith(picker);
+    await picker.updateComplete;
+    const region = picker.shadowRoot.querySelector('[aria-live]');
+    const tell = () => fetch(location.pathname + '/told', { method: 'POST', body: region.textContent });
+    await tell();
+    new MutationObserver(tell).observe(region, { characterData: true, childList: true, subtree: true });
+  };`;
+
+const html = ({ isFetched, lang, rows }: Offer, page: string): string => `<!doctype html>
+  <html lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"><meta charset="utf-8"><title>Till</title>
+  <h1>Software</h1>
+  <button id="before">Before</button>
+  <button id="start">Start</button>
+  <template>
+    <codat-commerce-picker endpoint="${page}/list" sync-endpoint="${page}/sync" search="always">
+      ${isFetched ? '' : `<script type="application/json">${JSON.stringify({ results: rows })}</script>`}
+    </codat-commerce-picker>
+  </template>
+  <p>The end of the page</p>
+  <p id="mark" aria-live="polite"></p>
+  <script type="module">
+    import '/codat-commerce-picker.min.js';
+    import '/strings/${lang}.js';
+    ${START}
+    ${SHOW}
+    ${OBEY}
+  </script>`;
+
+/** One that gives out what was put into it, in the order in which it was. */
+class Queue<T> {
+  readonly #full: T[] = [];
+  readonly #waiting: Deferred<T>[] = [];
+
+  put(item: T): void {
+    const first = this.#waiting.shift();
+    if (first) first.resolve(item);
+    else this.#full.push(item);
+  }
+
+  take(): Promise<T> {
+    if (this.#full.length) return Promise.resolve(this.#full.shift()!);
+    const later = deferred<T>();
+    this.#waiting.push(later);
+    return later.promise;
+  }
+}
+
+export async function startTill(): Promise<Till> {
+  let page = '';
+  let offer: Offer = { lang: 'en', rows: [], isFetched: false };
+  let orders = new Queue<Order>();
+  let asked = new Queue<Deferred<Response>>();
+  let told: string[] = [];
+
+  const later = (): Promise<Response> => {
+    const response = deferred<Response>();
+    asked.put(response);
+    return response.promise;
+  };
   const server = await listen(
     async (request) => {
       const { pathname } = new URL(request.url);
-      switch (pathname) {
-        case '/':
-          return new Response(
-            `<!doctype html><html lang="${lang}"><meta charset="utf-8"><title>Till</title>
-            <h1>Software</h1>
-            <codat-commerce-picker endpoint="/list" sync-endpoint="/sync" search="always"></codat-commerce-picker>
-            <script type="module">import '/codat-commerce-picker.min.js'; import '/strings/${lang}.js';${REPORTS}</script>`,
-            html,
-          );
-        case '/told':
-          told.push(await request.text());
-          return new Response(null, { status: 204 });
-        case '/list': {
-          await asked.promise;
-          const status = answers.length > 1 ? answers.shift()! : answers[0]!;
-          await wait(DELAY);
-          return status === 200 ? Response.json({ results: ROWS }) : Response.json({}, { status });
-        }
-        case '/sync':
-          await wait(DELAY);
-          return Response.json({}, { status: 503 });
-        default:
-          return pathname.endsWith('.js')
-            ? new Response(await readFile(dist + pathname), { headers: { 'content-type': 'text/javascript' } })
-            : new Response(null, { status: 204 });
+      if (pathname === '/') return new Response(null, { status: 302, headers: { location: page } });
+      if (pathname === page) {
+        return new Response(html(offer, page), { headers: { 'content-type': 'text/html; charset=utf-8' } });
       }
+      if (pathname === `${page}/told`) {
+        told.push(await request.text());
+        return new Response(null, { status: 204 });
+      }
+      if (pathname === '/orders') return Response.json(await orders.take());
+      if ([`${page}/list`, `${page}/sync`].includes(pathname)) return later();
+      if (!pathname.endsWith('.js')) return new Response(null, { status: 204 });
+      return new Response(await readFile(dist + pathname), { headers: { 'content-type': 'text/javascript' } });
     },
     { port: 0 },
   );
-  const browser = await desktop.browse(server.origin);
-  let seen = 0;
-  const next = async (what: string | undefined, limit = 20_000): Promise<string> => {
-    for (const end = Date.now() + limit; ;) {
-      const found = told.findIndex((report, index) => index >= seen && (!what || report === what));
-      if (found >= 0) {
-        seen = found + 1;
-        return told[found]!;
-      }
-      if (Date.now() > end) throw new Error(`${what}: not told. ${told.join(', ')}`);
-      await wait(50);
-    }
+  let pages = 0;
+  return {
+    url: server.origin,
+    open: (newOffer) => {
+      const before = orders;
+      offer = newOffer;
+      page = `/${(pages += 1)}`;
+      orders = new Queue();
+      asked = new Queue();
+      told = [];
+      before.put({ do: 'go', what: page });
+    },
+    order: (order) => orders.put(order),
+    shown: () => until('the picker is there', () => told.length),
+    emptied: () =>
+      until(
+        'the region is empty',
+        () => told.at(-1) === '',
+        () => told.join(' | '),
+      ),
+    answer: async (status) => {
+      const response = await asked.take();
+      response.resolve(status === 200 ? Response.json({ results: offer.rows }) : Response.json({}, { status }));
+    },
+    close: () => server.close(),
   };
-  try {
-    return await act({
-      ...browser,
-      answer: () => asked.resolve(),
-      told: async (what) => void (await next(what)),
-      pressed: async (key, what) => {
-        seen = told.length;
-        browser.press(key);
-        await next(what);
-      },
-      reach: async (where) => {
-        for (let tabs = 0; tabs < 12; tabs += 1) {
-          seen = told.length;
-          browser.press('Tab');
-          if ((await next(undefined)) === `focus ${where}`) return;
-        }
-        throw new Error(`${where}: not reached. ${told.join(', ')}`);
-      },
-    });
-  } finally {
-    await browser.close();
-    await server.close();
-  }
 }
