@@ -84,6 +84,7 @@ export async function startDesktop(browser: BrowserName, url: string): Promise<D
   run('gsettings', 'set', 'org.gnome.desktop.interface', 'toolkit-accessibility', 'true');
   run('gsettings', 'set', 'org.gnome.desktop.a11y.applications', 'screen-reader-enabled', 'true');
   start('openbox');
+  // It wants to be the only one of its user, and may have been left over.
   start('orca', '--replace');
   await until('Orca says that it is there', () => spoken().length);
   const { command, args, window } = BROWSERS[browser](profile);
@@ -98,7 +99,8 @@ export async function startDesktop(browser: BrowserName, url: string): Promise<D
     type: (text) => void run('xdotool', 'type', '--delay', '1', text),
     spoken,
     close: async () => {
-      const ends = running.map((child) => new Promise((resolve) => child.once('exit', resolve)));
+      const alive = running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+      const ends = alive.map((child) => new Promise((resolve) => child.once('exit', resolve)));
       kill();
       await Promise.all(ends);
       tidyUp();
