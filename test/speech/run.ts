@@ -1,8 +1,9 @@
 /**
  * Hears what a merchant hears: `npm run test:speech`, with `-- chromium` in another browser than Firefox. `MAIN=1` plays
- * the main scenes in English, `ROUNDS=5` each scene five times, `VERBOSE=1` shows what was heard.
+ * the main scenes in English, `ROUNDS=5` each scene five times, `VERBOSE=1` shows what was heard. The last line is
+ * `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { installWithApt, onPath } from '../support/browser.js';
@@ -41,8 +42,19 @@ if (missing().length > 0) {
 const test = fileURLToPath(new URL('speech.test.ts', import.meta.url));
 const display = ['-a', '-s', '-screen 0 1280x1024x24', 'dbus-run-session', '--'];
 const runner = ['--import', 'tsx', '--test', '--test-reporter=spec', test];
-const { status } = spawnSync('xvfb-run', [...display, process.execPath, ...runner], {
-  stdio: 'inherit',
+const heard = spawn('xvfb-run', [...display, process.execPath, ...runner], {
+  stdio: ['ignore', 'pipe', 'inherit'],
   env: { ...process.env, BROWSER: browser },
 });
-process.exit(status ?? 1);
+let report = '';
+heard.stdout.setEncoding('utf8').on('data', (text: string) => {
+  report += text;
+  process.stdout.write(text);
+});
+heard.once('close', (status) => {
+  const [passed, failed] = ['pass', 'fail'].map(
+    (word) => new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(report)?.[1] ?? '0',
+  );
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = status ?? 1;
+});
