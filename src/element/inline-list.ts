@@ -8,10 +8,14 @@
 export const inlineListOf = (element: Element): string | undefined =>
   element.querySelector(':scope > script[type="application/json"]')?.textContent ?? undefined;
 
-/** Whether the browser has parsed all of it: something stands after it, or after what it is in. */
+/** Whether the browser has parsed all of it: something stands after it, or after what it is in, shadow roots included. */
 export const isParsed = (element: Element): boolean => {
   if (element.ownerDocument.readyState !== 'loading') return true;
-  for (let node: Node | null = element; node; node = node.parentNode) if (node.nextSibling) return true;
+  let node: Node | null | undefined = element;
+  while (node) {
+    if (node.nextSibling) return true;
+    node = node.parentNode ?? (node as Partial<ShadowRoot>).host;
+  }
   return false;
 };
 

@@ -59,6 +59,8 @@ export class IntegrationList {
       task: async ([endpoint], { signal }) => {
         try {
           await whenParsed(this.#host);
+          // The element may have been removed meanwhile: what is in it is for the attempt after this one.
+          if (signal.aborted) return initialState;
           return this.#inlineList() ?? read(await this.#fetch(endpoint, signal));
         } catch (error) {
           if (signal.aborted) return initialState;

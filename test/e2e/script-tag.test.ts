@@ -81,6 +81,11 @@ before(async () => {
   const list = `<script type="application/json">${WRITTEN}</script></codat-commerce-picker>`;
   const opened = '<codat-commerce-picker endpoint="/integrations">';
   app.get('/slow', () => inTwo(`${opened}${list}<script src="/picker.js"></script><p>`, '</p>'));
+  const inShadowRoot = `<div></div><script>
+    const root = document.querySelector('div').attachShadow({ mode: 'open' });
+    root.innerHTML = '<codat-commerce-picker endpoint="/integrations"></codat-commerce-picker>';
+  </script><p>`;
+  app.get('/halted-later', () => inTwo(`<script src="/picker.js"></script>${inShadowRoot}`, '</p>'));
   app.get('/halted', () => inTwo(`<script src="/picker.js"></script>${opened}`, list));
   // Neither the page nor the server says that anything is UTF-8.
   app.get('/undeclared', (c) =>
@@ -163,6 +168,33 @@ describe('the script-tag file', () => {
     endSlowPage();
     await page.getByRole('button', { name: /^QuickBooks Online/ }).waitFor();
     assert.equal(listed, asked);
+    await page.close();
+  });
+
+  it('keeps that list for an element that is taken off the page and put back before the browser has come to it', async () => {
+    const asked = listed;
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/halted`, { waitUntil: 'commit' });
+    const picker = page.locator('codat-commerce-picker');
+    await picker.locator('[part~="skeleton"]').first().waitFor();
+    await picker.evaluate(async (element) => {
+      element.remove();
+      await fetch('/policy.js');
+      document.body.append(element);
+    });
+    endSlowPage();
+    await page.getByRole('button', { name: /^QuickBooks Online/ }).waitFor();
+    assert.equal(listed, asked);
+    await page.close();
+  });
+
+  it('asks for the list at once in a shadow root, while the browser has yet to come to the rest of the page', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.origin}/halted-later`, { waitUntil: 'commit' });
+    await page.getByRole('button', { name: /^Xero/ }).waitFor();
+    assert.equal(await page.evaluate(() => document.readyState), 'loading');
+    endSlowPage();
+    await page.waitForLoadState();
     await page.close();
   });
 
