@@ -19,7 +19,7 @@ export class Batches implements ReactiveController {
   #pause = 0;
   readonly #host: ReactiveControllerHost & Element;
   readonly #total: () => number;
-  #next: ReturnType<typeof setTimeout> | undefined;
+  #cancel = (): void => {};
 
   /** @param total how many tiles there are to show */
   constructor(host: ReactiveControllerHost & Element, total: () => number) {
@@ -40,17 +40,35 @@ export class Batches implements ReactiveController {
   }
 
   hostUpdated(): void {
-    clearTimeout(this.#next);
+    this.#cancel();
     // The removal of the element leads to one more update.
     if (!this.#host.isConnected || this.limit >= this.#total()) return;
-    this.#next = setTimeout(() => {
+    this.#cancel = afterPaint(this.#pause, () => {
       this.limit += Math.min(this.limit, LARGEST);
       this.#pause = 0;
       this.#host.requestUpdate();
-    }, this.#pause);
+    });
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#next);
+    this.#cancel();
   }
+}
+
+/**
+ * Calls back once the browser has shown what was drawn: tasks that follow each other may all run before it does. In a
+ * window that is out of sight it shows nothing, and the rest of the list waits until somebody looks.
+ *
+ * @param pause ms to wait besides
+ * @returns calls it off
+ */
+function afterPaint(pause: number, callback: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(callback, pause);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }

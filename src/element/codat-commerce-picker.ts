@@ -10,10 +10,12 @@ import type { Target } from '../companion/leave.js';
 import { IntegrationList } from './list.js';
 import { LiveRegion } from './live-region.js';
 import { MerchantReturn } from './merchant-return.js';
+import { reused } from './reused.js';
 import { SearchBox } from './search-box.js';
-import { addStrings, Localization, type Strings, type TextByKey, type Translation } from '../strings/index.js';
+import { addStrings, Localization, type Strings, type Translation } from '../strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
+import { lockTiles, type TileContext } from './templates/tile.js';
 import { TileFocus } from './tile-focus.js';
 import {
   grouped,
@@ -221,6 +223,10 @@ export class CodatCommercePicker extends FormControl {
   /** How many there were in each group the last time. */
   #counts: readonly number[] | undefined;
   #view: View = { kind: 'loading', groups: [], searchable: false };
+  /** Whether a choice that is under way has locked the tiles. */
+  #isLocked = false;
+  /** What all tiles share, as they were drawn the last time. */
+  #common: TileContext | undefined;
 
   constructor() {
     super();
@@ -304,7 +310,8 @@ export class CodatCommercePicker extends FormControl {
 
   protected override updated(): void {
     // Each step runs even where one before it throws.
-    for (const step of [this.#updateStates, this.#updateValidity, () => this.#companion.follow(), this.#reportList]) {
+    const followCompanion = (): void => this.#companion.follow();
+    for (const step of [this.#lockTiles, this.#updateStates, this.#updateValidity, followCompanion, this.#reportList]) {
       try {
         step();
       } catch (error) {
@@ -312,6 +319,13 @@ export class CodatCommercePicker extends FormControl {
       }
     }
   }
+
+  /** Also at each update of a locked picker, since it may have brought new tiles. */
+  readonly #lockTiles = (): void => {
+    const isLocked = isUnderWay(this.#choice.flow);
+    if (isLocked || this.#isLocked) lockTiles(this.renderRoot, isLocked);
+    this.#isLocked = isLocked;
+  };
 
   readonly #updateStates = (): void => {
     const { kind } = this.#view;
@@ -396,21 +410,27 @@ export class CodatCommercePicker extends FormControl {
   }
 
   protected override render(): TemplateResult {
-    const context = {
-      text: (key: Parameters<TextByKey>[0]) => this.#localization.text(key),
+    const common = {
+      text: this.#localization.text,
       language: this.#localization.lang(),
       baseURI: this.baseURI,
       page: this.ownerDocument.URL,
       logInUrl: this.logInUrl,
-      direction: this.#localization.direction,
       logo: this.logo === 'square' ? ('square' as const) : ('full' as const),
+      disabled: this.isDisabled,
+    };
+    this.#common = reused(this.#common, common);
+    const { flow } = this.#choice;
+    const { query } = this.#search;
+    return picker(this.#view, {
+      common: this.#common,
+      direction: this.#localization.direction,
       headingLevel: headingLevelOf(this.headingLevel),
       value: this.value,
-      flow: this.#choice.flow,
-      disabled: this.isDisabled,
+      flow,
       listKey: this.#batches.listKey,
-      query: this.#search.query,
-    };
-    return picker(this.#view, { ...context, announcement: this.#liveRegion.text({ ...context, view: this.#view }) });
+      query,
+      announcement: this.#liveRegion.text({ ...common, view: this.#view, flow, query }),
+    });
   }
 }

@@ -114,9 +114,11 @@ const FIELDS: { readonly [Name in keyof Integration]-?: (value: unknown) => Inte
   connection: (value) => (value ? ({ status: text(data(value)['status']) } as Integration['connection']) : undefined),
 };
 
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
 /** The same without what is undefined. */
 function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  const entries = Object.entries(values).filter(([, value]) => isThere(value));
   return Object.fromEntries(entries) as { [K in keyof T]: NonNullable<T[K]> };
 }
 
@@ -125,14 +127,13 @@ function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K
  * of its own classes. Fields of its own that are not known here stay for the host.
  */
 function readRow(row: Data): Integration {
-  const names = Object.keys(FIELDS);
   const known = Object.entries(FIELDS).map(([name, read]) => [name, read(row[name])] as const);
-  const own = Object.keys(row).filter((name) => !names.includes(name));
+  const own = Object.keys(row).filter((name) => !Object.hasOwn(FIELDS, name));
   // From entries: one called __proto__ stays a property.
-  return {
-    ...Object.fromEntries(own.map((name) => [name, row[name]])),
-    ...defined(Object.fromEntries(known)),
-  } as unknown as Integration;
+  return Object.fromEntries([
+    ...own.map((name) => [name, row[name]] as const),
+    ...known.filter(([, value]) => isThere(value)),
+  ]) as unknown as Integration;
 }
 
 const isGood = ({ key, name }: Partial<Integration>): boolean =>

@@ -23,8 +23,14 @@ const asOurs = ({ $code, $name, $dir, ...texts }: Translation): LibraryTranslati
   return { $code, $name, $dir, ...Object.fromEntries(ours) };
 };
 
+/** How often languages were added: with each time any text may have changed. */
+let additions = 0;
+
 /** Gives languages to every picker, or single texts to a language that it has. */
-export const addStrings = (...translations: Translation[]): void => registerTranslation(...translations.map(asOurs));
+export const addStrings = (...translations: Translation[]): void => {
+  additions += 1;
+  registerTranslation(...translations.map(asOurs));
+};
 
 addStrings(en, fr);
 
@@ -46,6 +52,12 @@ const inheritedLanguage = (element: Node): string => {
   return language ?? '';
 };
 
+/** A text that is one string; the number of results is a function. */
+type TextKey = Exclude<keyof Strings, 'found'>;
+
+/** Texts that were looked up, and what the host says in their place. */
+type Texts = Map<TextKey, { text: string; own: unknown }>;
+
 /** An element that a host may give texts of its own. */
 type LocalizedElement = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
 
@@ -55,8 +67,13 @@ type LocalizedElement = LocalizeController['host'] & { strings: Partial<Strings>
  */
 export class Localization extends LocalizeController<Ours> {
   readonly #languages: MutationObserver;
-  /** The texts looked up since the last update began: looking one up takes longer than drawing a tile. */
-  readonly #cache = new Map<keyof Strings, string>();
+  /** Looking one up takes longer than drawing a tile. */
+  #texts: Texts = new Map();
+  #language = '';
+  #additions = 0;
+
+  /** One text. Another function whenever any text has changed: whoever keeps it knows by that. */
+  text = this.#lookUp();
 
   constructor(override readonly host: LocalizedElement) {
     super(host);
@@ -98,19 +115,36 @@ export class Localization extends LocalizeController<Ours> {
   }
 
   hostUpdate(): void {
-    this.#cache.clear();
+    const language = this.lang();
+    const isSame =
+      language === this.#language &&
+      additions === this.#additions &&
+      // The host may also have changed the object that it gave.
+      [...this.#texts].every(([key, { own }]) => own === this.#own(key));
+    if (isSame) return;
+    this.#language = language;
+    this.#additions = additions;
+    this.text = this.#lookUp();
   }
 
-  /** One text. */
-  text(key: Exclude<keyof Strings, 'found'>): string {
-    let text = this.#cache.get(key);
-    if (text === undefined) {
-      // A host may replace a text by an empty one. Anything but a string is left aside.
-      const own: unknown = attempt(() => this.host.strings?.[key]);
-      text = typeof own === 'string' ? own : this.term(`${OURS}${key}`);
-      this.#cache.set(key, text);
-    }
-    return text;
+  /** The host's own text, or whatever it has put there. */
+  #own(key: TextKey): unknown {
+    return attempt(() => this.host.strings?.[key]);
+  }
+
+  #lookUp(): (key: TextKey) => string {
+    const texts: Texts = new Map();
+    this.#texts = texts;
+    return (key) => {
+      let found = texts.get(key);
+      if (!found) {
+        const own = this.#own(key);
+        // A host may replace a text by an empty one. Anything but a string is left aside.
+        found = { own, text: typeof own === 'string' ? own : this.term(`${OURS}${key}`) };
+        texts.set(key, found);
+      }
+      return found.text;
+    };
   }
 
   /** The result of a search: `count` tiles, or none; empty while the count is not known. */

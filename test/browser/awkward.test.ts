@@ -281,6 +281,16 @@ describe('awkward numbers', function () {
     picker.remove();
   });
 
+  it('of 1,000 come in batches, each of which the browser has shown before the next one is drawn', async () => {
+    const picker = await show(numbered(1_000));
+    const seen = new Set<number>();
+    while (!seen.has(1_000)) {
+      await new Promise(requestAnimationFrame);
+      seen.add(all(picker, 'li').length);
+    }
+    expect([...seen]).to.deep.equal([250, 500, 1_000]);
+  });
+
   it('of 10,000 go on coming when the picker is moved meanwhile, and stop when it is removed', async () => {
     const picker = await show(numbered(10_000));
     expect(all(picker, 'li').length).to.be.below(10_000);

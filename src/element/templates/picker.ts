@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Flow } from '../choice.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
 import { inARow } from '../../strings/index.js';
 import { failure } from './failure.js';
@@ -8,7 +9,12 @@ import { isolated } from './isolated.js';
 import { tile, type TileContext } from './tile.js';
 
 /** What the templates need to know besides the view. */
-export interface Context extends TileContext {
+export interface Context {
+  /** What is the same for all tiles. */
+  common: TileContext;
+  /** The platformKey of the choice that is kept. */
+  value: string;
+  flow: Flow | undefined;
   /** Set where the texts don't run as the page does. */
   direction: 'ltr' | undefined;
   headingLevel: number;
@@ -47,19 +53,19 @@ const groups = (all: readonly Group[], isLong: boolean, context: Context): unkno
           ?hidden=${all.length < 2}
           role="heading"
           aria-level=${context.headingLevel}
-          .textContent=${context.text(category)}
+          .textContent=${context.common.text(category)}
         ></div>
         <ul part="grid" role="list" class=${isLong ? 'long' : ''}>
           ${repeat(
             integrations,
             ({ key }) => key,
-            (integration) => tile(integration, context),
+            (integration) => tile(integration, context, context.common),
           )}
         </ul>
       </section>`,
   );
 
-const none = ({ disabled, query, text }: Context): TemplateResult =>
+const none = ({ query, common: { disabled, text } }: Context): TemplateResult =>
   html`<div part="none">
     <p part="message" ${isolated(text('none'), query)}></p>
     <button part="clear retry" type="button" data-clear ?disabled=${disabled} .textContent=${text('clear')}></button>
@@ -74,7 +80,7 @@ const failedElsewhere = (all: readonly Group[], context: Context): unknown => {
     ? nothing
     : html`<div>
         <p class="name" translate="no" .textContent=${name}></p>
-        ${failure(flow.error, context, key)}
+        ${failure(flow.error, context.common, key)}
       </div>`;
 };
 
@@ -96,7 +102,7 @@ const body = (view: View, context: Context): unknown => {
         view.found ? groups(view.groups, view.total > MANY, context) : none(context),
       ];
     case 'error':
-      return failure(view.error, context);
+      return failure(view.error, context.common);
     case 'empty':
       return nothing;
     default:
@@ -112,9 +118,10 @@ const body = (view: View, context: Context): unknown => {
  * box, which keeps what is typed while the list comes anew.
  */
 export const picker = (view: View, context: Context): TemplateResult => {
-  const { query, text } = context;
+  const { common, query } = context;
+  const { disabled, text } = common;
   const { kind } = view;
-  return html`<div part="base" class=${context.logo} lang=${context.language} dir=${context.direction ?? nothing}>
+  return html`<div part="base" class=${common.logo} lang=${common.language} dir=${context.direction ?? nothing}>
     <slot name="intro"
       ><p
         part="intro"
@@ -142,7 +149,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
         data-protonpass-ignore="true"
         spellcheck="false"
         maxlength="100"
-        ?disabled=${context.disabled}
+        ?disabled=${disabled}
       />
       <button
         part="search-clear"
@@ -150,7 +157,7 @@ export const picker = (view: View, context: Context): TemplateResult => {
         aria-label=${text('clear')}
         data-clear
         ?hidden=${!query}
-        ?disabled=${context.disabled}
+        ?disabled=${disabled}
       >
         <svg viewBox="0 0 20 20" aria-hidden="true"><path d="m5 5 10 10M15 5 5 15" /></svg>
       </button>

@@ -13,9 +13,6 @@ export interface TileContext extends FailureContext {
   /** Images with a relative URL are resolved against it, and a log-in URL. */
   baseURI: string;
   logo: 'full' | 'square';
-  /** The platformKey of the choice that is kept. */
-  value: string;
-  flow: Flow | undefined;
 }
 
 /** Characters of a name that are always in sight. Of a longer one two lines are, and all of it when it is pointed at. */
@@ -90,26 +87,29 @@ const brandButton = (sentence: string, { branding, name }: Integration, context:
   ></span>`;
 };
 
+/** What became of the choice of this tile, if it was the one. */
+interface TileState {
+  own: Flow | undefined;
+  isCurrent: boolean;
+}
+
 /**
  * One integration: a card that is a button, and what failed below it.
  *
  * The button is called what is seen on it, in the same order, with commas that a listener needs: the styles bring them.
  * The web address is not in its name, which it would only make longer to hear.
  */
-export const tile = (integration: Integration, context: TileContext): TemplateResult => {
+const card = (integration: Integration, { own, isCurrent }: TileState, context: TileContext): TemplateResult => {
   const { branding, comingSoon, key, name, website } = integration;
-  const { baseURI, disabled, flow, logo, text, value } = context;
-  const own = flow?.integration.key === key ? flow : undefined;
+  const { disabled, text } = context;
   const isBusy = isUnderWay(own);
-  const isCurrent = value === key;
   const state = isBusy ? 'busy' : own ? 'failed' : comingSoon ? 'coming-soon' : isCurrent ? 'selected' : '';
   const status = integration.connection?.status;
   const connection = isConnectionStatus(status) ? status : '';
 
-  const badges = badgesOf(integration, connection);
+  const src = logoOf(integration, context);
   const comma = text('comma');
   const atRest = text(connection ? STATUSES[connection].line : 'link');
-  const sentence = isBusy ? text('opening') : atRest;
   // The software's button invites to link an account, which is wrong where one is linked.
   const isBranded = !connection && !comingSoon && !!sourceOf(branding?.button?.default, context);
   // The software's own button stands for both lines.
@@ -117,12 +117,21 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
 
   const description = (): unknown => {
     if (comingSoon) return nothing;
-    if (isBusy) return busyLine(sentence, name, filled(atRest, name), isBranded);
-    return isBranded ? brandButton(sentence, integration, context) : line(sentence, name);
+    if (isBusy) return busyLine(text('opening'), name, filled(atRest, name), isBranded);
+    return isBranded ? brandButton(atRest, integration, context) : line(atRest, name);
   };
-  const face = (): TemplateResult => {
-    const src = logoOf(integration, context);
-    return html`<span part="logo-plate" aria-hidden="true"
+
+  return html`<li part=${partsOf('card', state, connection)} class=${hasAddress ? 'addressed' : nothing}>
+    <button
+      part=${partsOf('tile', state, connection, isBranded && !isBusy && 'branded')}
+      type="button"
+      data-key=${key}
+      ?disabled=${disabled}
+      aria-busy=${isBusy}
+      aria-disabled=${!!comingSoon}
+      aria-current=${isCurrent}
+    >
+      <span part="logo-plate" aria-hidden="true"
         >${src ? picture('logo', src) : nothing}<span
           part="monogram"
           translate="no"
@@ -131,7 +140,7 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
       ><span part="words"
         ><span part="name" data-comma=${comma} title=${name.length > LONG ? name : nothing}
           ><bdi translate="no" .textContent=${name}></bdi></span
-        >${badges.map(
+        >${badgesOf(integration, connection).map(
           (badge) =>
             html`<span
               part="badge ${badge}"
@@ -143,26 +152,35 @@ export const tile = (integration: Integration, context: TileContext): TemplateRe
             ? html`<span part="website" aria-hidden="true" translate="no" .textContent=${website}></span>`
             : nothing
         }</span
-      >`;
-  };
-
-  return html`<li part=${partsOf('card', state, connection)} class=${hasAddress ? 'addressed' : nothing}>
-    <button
-      part=${partsOf('tile', state, connection, isBranded && !isBusy && 'branded')}
-      type="button"
-      data-key=${key}
-      ?disabled=${disabled}
-      aria-busy=${isBusy}
-      aria-disabled=${!!comingSoon || isUnderWay(flow)}
-      aria-current=${isCurrent}
-    >
-      ${
-        // The face is drawn again only when one of these has changed: a pick then redraws one tile, and not all of them.
-        // So whatever the face shows has to be in this list.
-        guard([integration, logo, baseURI, isBusy, sentence, comma, ...badges.map(text)], face)
-      }</button
+      ></button
     >${own?.error ? failure(own.error, context, key) : nothing}
   </li>`;
+};
+
+/**
+ * A tile, drawn again only when something that it shows has changed: a pick then draws one tile, and not all of them.
+ *
+ * @param context the same object until something in it has changed
+ */
+export const tile = (
+  integration: Integration,
+  { flow, value }: { flow: Flow | undefined; value: string },
+  context: TileContext,
+): unknown => {
+  const own = flow?.integration.key === integration.key ? flow : undefined;
+  const isCurrent = value === integration.key;
+  const draw = (): TemplateResult => card(integration, { own, isCurrent }, context);
+  // What is said of a failure also goes by whether the browser is online.
+  return own?.error ? draw() : guard([integration, own, isCurrent, context], draw);
+};
+
+/**
+ * While a Sync page is being opened, no other tile can be picked. That is set here and not in the template, which would
+ * have to draw every tile anew.
+ */
+export const lockTiles = (root: ParentNode, isLocked: boolean): void => {
+  for (const button of root.querySelectorAll('button[part^="tile"]:not([part~="coming-soon"])'))
+    button.setAttribute('aria-disabled', String(isLocked));
 };
 
 /** What stands for a logo until it is there: the name's first letter or digit, or else its first sign. */
