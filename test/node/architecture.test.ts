@@ -17,6 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'element/live-region',
     'element/search-box',
     'element/batches',
+    'element/reused',
     'element/tile-focus',
     'element/merchant-return',
     'element/styles',
