@@ -1,4 +1,4 @@
-import type { PropertyDeclarations, TemplateResult } from 'lit';
+import { noChange, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { Batches } from './batches.js';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
@@ -15,7 +15,7 @@ import { SearchBox } from './search-box.js';
 import { addStrings, Localization, type Strings, type Translation } from '../strings/index.js';
 import { adopt, styles } from './styles/index.js';
 import { picker } from './templates/picker.js';
-import { lockTiles, type TileContext } from './templates/tile.js';
+import { lockTiles, showLoaded, type TileContext } from './templates/tile.js';
 import { TileFocus } from './tile-focus.js';
 import {
   grouped,
@@ -223,6 +223,8 @@ export class CodatCommercePicker extends FormControl {
   /** How many there were in each group the last time. */
   #counts: readonly number[] | undefined;
   #view: View = { kind: 'loading', groups: [], searchable: false };
+  /** What stood in the shadow root before. */
+  #declared: ChildNode[] | undefined;
   /** Whether a choice that is under way has locked the tiles. */
   #isLocked = false;
   /** What all tiles share, as they were drawn the last time. */
@@ -245,9 +247,9 @@ export class CodatCommercePicker extends FormControl {
   }
 
   protected override createRenderRoot(): ShadowRoot {
-    // What was declared in the page's markup, or cloned with the element, is drawn anew.
+    // What a server drew, or was cloned with the element, is seen until there is something to draw in its place.
     const declared = this.internals?.shadowRoot;
-    declared?.replaceChildren();
+    if (declared) this.#declared = [...declared.childNodes];
     const root = declared ?? this.attachShadow(CodatCommercePicker.shadowRootOptions);
     adopt(root, this.ownerDocument);
     // One listener for all tiles.
@@ -409,12 +411,20 @@ export class CodatCommercePicker extends FormControl {
     this.#focus.start()?.focus(options);
   }
 
-  protected override render(): TemplateResult {
+  /** Takes off what was there before. Its images need no second time to load. */
+  #replaceDeclared(): void {
+    if (!this.#declared) return;
+    for (const node of this.#declared) node.remove();
+    this.#declared = undefined;
+    void this.updateComplete.then(() => showLoaded(this.renderRoot));
+  }
+
+  protected override render(): TemplateResult | typeof noChange {
     const common = {
       text: this.#localization.text,
       language: this.#localization.lang(),
       baseURI: this.baseURI,
-      page: this.ownerDocument.URL,
+      page: this.ownerDocument?.URL,
       logInUrl: this.logInUrl,
       logo: this.logo === 'square' ? ('square' as const) : ('full' as const),
       disabled: this.isDisabled,
@@ -422,6 +432,9 @@ export class CodatCommercePicker extends FormControl {
     this.#common = reused(this.#common, common);
     const { flow } = this.#choice;
     const { query } = this.#search;
+    const announcement = this.#liveRegion.text({ ...common, view: this.#view, flow, query });
+    if (this.#declared && this.#view.kind === 'loading' && !announcement) return noChange;
+    this.#replaceDeclared();
     return picker(this.#view, {
       common: this.#common,
       direction: this.#localization.direction,
@@ -430,7 +443,7 @@ export class CodatCommercePicker extends FormControl {
       flow,
       listKey: this.#batches.listKey,
       query,
-      announcement: this.#liveRegion.text({ ...common, view: this.#view, flow, query }),
+      announcement,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { isServer, LitElement, type PropertyDeclarations } from 'lit';
 import { attempt } from '../shared/attempt.js';
 
 /** What a form is told where a required value is missing: `validity.valueMissing`. */
@@ -83,7 +83,8 @@ export abstract class FormControl extends LitElement {
 
   /** Whether it is disabled itself, or by a `<fieldset>` around it. */
   protected get isDisabled(): boolean {
-    return this.disabled || this.matches(':disabled');
+    // A server knows nothing of what is around it.
+    return this.disabled || (!isServer && this.matches(':disabled'));
   }
 
   /** The form this element belongs to. */

@@ -37,8 +37,9 @@ export class LiveRegion implements ReactiveController {
   /** Runs from the beginning of a load. It is set until the load is over, so that one load is announced once. */
   #patience: ReturnType<typeof setTimeout> | undefined;
   #isSlow = false;
-  /** The last text, and whether it has stayed long enough. */
+  /** The last text, whether its time has begun, and whether it has stayed long enough. */
   #text = '';
+  #isTimed = true;
   #isOver = false;
   #stay: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,6 +65,11 @@ export class LiveRegion implements ReactiveController {
   }
 
   hostUpdated(): void {
+    if (!this.#isTimed) {
+      this.#isTimed = true;
+      clearTimeout(this.#stay);
+      if (this.#text) this.#stay = setTimeout(() => this.#empty(), STAY);
+    }
     if (this.#isLoading()) {
       this.#patience ??= setTimeout(() => this.#announceSlowness(), PAUSE);
     } else {
@@ -84,9 +90,8 @@ export class LiveRegion implements ReactiveController {
     const text = this.#textOf(context);
     if (text !== this.#text) {
       this.#text = text;
+      this.#isTimed = false;
       this.#isOver = false;
-      clearTimeout(this.#stay);
-      if (text) this.#stay = setTimeout(() => this.#empty(), STAY);
     }
     return this.#isOver ? '' : text;
   }

@@ -60,14 +60,14 @@ export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly st
  * origin are safe.
  *
  * @param value what the server answered, or the host wrote; anything
- * @param page the page's own URL
+ * @param page the page's own URL; undefined on a server, where it is not known
  * @param base what relative URLs are resolved against, which a `<base>` may have changed. Default: the page
  */
-export function safeUrl(value: unknown, page: string, base: string = page): string | undefined {
+export function safeUrl(value: unknown, page: string | undefined, base: string | undefined = page): string | undefined {
   if (typeof value !== 'string' || !value) return undefined;
   const url = parseUrl(value, base);
   if (!url || url.username || url.password) return undefined;
   if (url.protocol === 'https:') return url.href;
-  const own = parseUrl(page);
+  const own = page ? parseUrl(page) : undefined;
   return own?.host && url.host === own.host && url.protocol === own.protocol ? url.href : undefined;
 }

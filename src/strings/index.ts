@@ -66,7 +66,7 @@ type LocalizedElement = LocalizeController['host'] & { strings: Partial<Strings>
  * language (`pt-BR`) comes before its primary one (`pt`).
  */
 export class Localization extends LocalizeController<Ours> {
-  readonly #languages: MutationObserver;
+  #languages: MutationObserver | undefined;
   /** Looking one up takes longer than drawing a tile. */
   #texts: Texts = new Map();
   #language = '';
@@ -77,13 +77,13 @@ export class Localization extends LocalizeController<Ours> {
 
   constructor(override readonly host: LocalizedElement) {
     super(host);
-    this.#languages = new MutationObserver(() => host.requestUpdate());
   }
 
   override hostConnected(): void {
     super.hostConnected();
     // The element may have been moved to a part of the page in another language.
     this.host.requestUpdate();
+    this.#languages ??= new MutationObserver(() => this.host.requestUpdate());
     // The library observes the page's root element alone. An observer sees one tree, so each tree around gets its own call.
     let root: Node | undefined = this.host;
     while (root) {
@@ -95,7 +95,7 @@ export class Localization extends LocalizeController<Ours> {
 
   override hostDisconnected(): void {
     super.hostDisconnected();
-    this.#languages.disconnect();
+    this.#languages?.disconnect();
   }
 
   /** BCP 47 tag of the language that the texts are in, which may not be the page's. */

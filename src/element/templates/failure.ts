@@ -1,8 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { attempt } from '../../shared/attempt.js';
 import { ERRORS, type Meaning, type PickerError, type WayOut } from '../../shared/errors.js';
 import { safeUrl } from '../../shared/safe-url.js';
 import { filled, inARow, timeUntil, type TextByKey, type Strings } from '../../strings/index.js';
+import { html } from './html.js';
 
 /** What a failure needs to know besides its error. */
 export interface FailureContext {
@@ -12,9 +13,9 @@ export interface FailureContext {
   /** The language that the texts are in. */
   language: string;
   /** A relative log-in URL is resolved against it. */
-  baseURI: string;
+  baseURI: string | undefined;
   /** The page's own URL, whose origin is as safe as https. */
-  page: string;
+  page: string | undefined;
   /** Where the merchant logs in again, as the host gave it; used if it is `https:` or of the page's own origin. */
   logInUrl?: string | undefined;
 }

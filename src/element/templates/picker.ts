@@ -1,10 +1,11 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Flow } from '../choice.js';
 import { hasSearchBox, type Group, type View } from '../view.js';
 import { inARow } from '../../strings/index.js';
 import { failure } from './failure.js';
+import { html } from './html.js';
 import { isolated } from './isolated.js';
 import { tile, type TileContext } from './tile.js';
 
@@ -67,7 +68,7 @@ const groups = (all: readonly Group[], isLong: boolean, context: Context): unkno
 
 const none = ({ query, common: { disabled, text } }: Context): TemplateResult =>
   html`<div part="none">
-    <p part="message" ${isolated(text('none'), query)}></p>
+    <p part="message" .textContent=${isolated(text('none'), query)}></p>
     <button part="clear retry" type="button" data-clear ?disabled=${disabled} .textContent=${text('clear')}></button>
   </div>`;
 

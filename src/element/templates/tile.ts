@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { BrandingImage, Integration } from '../../shared/integrations.js';
 import { safeUrl } from '../../shared/safe-url.js';
@@ -6,12 +6,13 @@ import { isConnectionStatus, STATUSES, type ConnectionStatus } from '../../share
 import { filled } from '../../strings/index.js';
 import { isUnderWay, type Flow } from '../choice.js';
 import { failure, type FailureContext } from './failure.js';
+import { html } from './html.js';
 import { isolated } from './isolated.js';
 
 /** What a tile needs to know besides its integration. */
 export interface TileContext extends FailureContext {
   /** Images with a relative URL are resolved against it, and a log-in URL. */
-  baseURI: string;
+  baseURI: string | undefined;
   logo: 'full' | 'square';
 }
 
@@ -50,6 +51,12 @@ const markLoadState = ({ target, type }: Event): void => {
   (target as HTMLElement).dataset['state'] = type;
 };
 
+/** Shows at once those images that the browser has at hand. */
+export const showLoaded = (root: ParentNode): void => {
+  for (const image of root.querySelectorAll('img'))
+    if (image.complete && image.naturalWidth) image.dataset['state'] = 'load';
+};
+
 // The alternative text is empty because the text beside the picture says the same. The listeners are on the image
 // itself because in Firefox no event of an image in a disabled button reaches the elements around it.
 const picture = (part: string, src: string): TemplateResult =>
@@ -66,12 +73,12 @@ const picture = (part: string, src: string): TemplateResult =>
 
 /** The line under the name. */
 const line = (sentence: string, name: string): TemplateResult =>
-  html`<span part="description" ${isolated(sentence, name)}></span>`;
+  html`<span part="description" .textContent=${isolated(sentence, name)}></span>`;
 
 /** The same while it is busy: as high as the line, or the button, that stood there before, so that nothing moves. */
 const busyLine = (sentence: string, name: string, before: string, isBranded: boolean): TemplateResult =>
   html`<span part="description" class=${isBranded ? 'brand' : nothing} data-line=${before}
-    ><span ${isolated(sentence, name)}></span
+    ><span .textContent=${isolated(sentence, name)}></span
   ></span>`;
 
 /** The software's own button. Until its image has loaded, the line shows. A screen reader gets its alternative text. */
@@ -82,7 +89,7 @@ const brandButton = (sentence: string, { branding, name }: Integration, context:
   return html`<span part="description" class="brand"
     >${hoverSrc ? picture('brand-button hover', hoverSrc) : nothing}${picture('brand-button', sourceOf(button, context)!)}<span
       >${alt ? html`<span class="hidden" translate="no" .textContent=${alt + context.text('comma')}></span>` : nothing}<span
-        ${isolated(sentence, name)}
+        .textContent=${isolated(sentence, name)}
       ></span></span
   ></span>`;
 };
