@@ -77,7 +77,7 @@ export function guardQuery({ url }: Request): void {
  */
 export async function readPlatformKey(request: Request, timeout: number): Promise<string> {
   let body: unknown;
-  if (isRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
+  if (isBodyRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
   try {
     const text = await readBody(request, timeout);
     if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
@@ -95,7 +95,7 @@ export async function readPlatformKey(request: Request, timeout: number): Promis
 }
 
 /** Whether somebody has read the body, or is about to. */
-export const isRead = ({ body, bodyUsed }: Request): boolean => bodyUsed || body?.locked === true;
+export const isBodyRead = ({ body, bodyUsed }: Request): boolean => bodyUsed || body?.locked === true;
 
 function refuseNames(place: string, has: (name: string) => boolean): void {
   const name = NOT_THE_BROWSERS.find(has);
