@@ -51,8 +51,8 @@ export class BrandingStore {
 
   /**
    * @param rows the offer, compared by identity
-   * @throws {PickerError} `misconfigured` if Codat refuses the API key and no branding is known at all: then no tile would
-   *   work
+   * @throws {PickerError} `misconfigured` if Codat refuses the API key and no branding is known at all: then no tile
+   *   would work
    */
   async of(rows: readonly Integration[], request: Request): Promise<Brandings> {
     const last = this.#last;

@@ -17,8 +17,8 @@ export function corsHeaders({ headers }: Request, allowedOrigins: ReadonlySet<st
 }
 
 /**
- * Answers a preflight. It allows every header that the browser asks for, because the origin is trusted and the host's own
- * pages may send what they need (a CSRF token, `Authorization`).
+ * Answers a preflight. It allows every header that the browser asks for, because the origin is trusted and the host's
+ * own pages may send what they need (a CSRF token, `Authorization`).
  *
  * @throws {Refusal} 403, 405
  */

@@ -1,5 +1,5 @@
 import type { PickerError, PickerErrorCode } from '../shared/errors.js';
-import { BrokenOff, LeftAlone } from './codat-gate.js';
+import { BrokenOff, NotAsked } from './codat-gate.js';
 
 /** How long a load is not tried again after a failure, in ms. */
 export interface Pauses {
@@ -38,7 +38,7 @@ function isLasting(error: PickerError): boolean {
 export function pauseAfter(error: PickerError, count: number, { first, longest, lasting }: Pauses): number {
   const asked = error.retryAfter === undefined ? 0 : error.retryAfter * 1000;
   // Just as long as Codat said: it was not asked at all, or has failed for the first time.
-  if (asked && (error instanceof LeftAlone || (count === 1 && error.retryable))) return asked;
+  if (asked && (error instanceof NotAsked || (count === 1 && error.retryable))) return asked;
   if (isLasting(error)) return Math.max(asked, lasting);
   const start = isRefusedAccount(error) ? Math.max(first, ACCOUNT_PAUSE) : first;
   return Math.max(asked, Math.min(start * 2 ** (count - 1), longest));
@@ -56,7 +56,7 @@ export function failureIn(note: unknown): Failure | undefined {
   const { code, retryable, status, until, isLimit } = given;
   const pause = typeof until === 'number' ? until - Date.now() : 0;
   if (!(pause > 0 && pause <= LONGEST_NOTED)) return undefined;
-  const error = new LeftAlone(code as PickerErrorCode, 'another instance was refused a moment ago', {
+  const error = new NotAsked(code as PickerErrorCode, 'another instance was refused a moment ago', {
     ...(Number.isInteger(status) && { status: status as number }),
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(isLimit === true && { retryAfter: Math.ceil(pause / 1000) }),

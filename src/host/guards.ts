@@ -16,8 +16,8 @@ export const ALREADY_READ =
 const FORBIDDEN_NAMES = ['merchantIdentifier', 'companyId', 'redirectUrl'];
 
 /**
- * Refuses a request for a Sync URL that is a prefetch, or that comes from a page of another origin than the host's own or
- * an allowed one. Otherwise any page could make the merchant's browser, with its cookies, create companies at Codat.
+ * Refuses a request for a Sync URL that is a prefetch, or that comes from a page of another origin than the host's own
+ * or an allowed one. Otherwise any page could make the merchant's browser, with its cookies, create companies at Codat.
  *
  * @throws {Refusal} 403
  */

@@ -18,7 +18,8 @@ export interface Hooks {
   succeeded(context: RequestContext, status: number): void;
   refused(context: RequestContext, status: number, refusal: HostRefusal): void;
   /**
-   * The failure itself is told to `onError`, once. Another request that waited for the same call hears of it as a refusal.
+   * The failure itself is told to `onError`, once. Another request that waited for the same call hears of it as a
+   * refusal.
    */
   failed(context: RequestContext, status: number, error: PickerError): void;
 }

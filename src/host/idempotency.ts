@@ -3,9 +3,9 @@ import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
- * ms that a Sync URL is kept. When a connection breaks before the answer comes, a browser sends the POST again at once, so
- * a few seconds are enough. The URL is a credential: it is kept no longer, and only in this process's memory. A second
- * request that reaches another process mints again.
+ * ms that a Sync URL is kept. When a connection breaks before the answer comes, a browser sends the POST again at once,
+ * so a few seconds are enough. The URL is a credential: it is kept no longer, and only in this process's memory. A
+ * second request that reaches another process mints again.
  */
 const KEPT = 5_000;
 
@@ -45,7 +45,8 @@ export class Idempotency {
   /**
    * @param key if undefined, each call mints
    * @param mint calls `onAsk` just before Codat is asked. If it fails earlier, the same key may mint again
-   * @throws {Refusal} 422 if the key was sent with another platformKey before; 504 if the first mint with it doesn't end
+   * @throws {Refusal} 422 if the key was sent with another platformKey before; 504 if the first mint with it doesn't
+   *   end
    * @throws whatever `mint` throws
    */
   async once(

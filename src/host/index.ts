@@ -50,8 +50,8 @@ interface Route {
 }
 
 /**
- * The host's endpoint, for any server that speaks `Request` and `Response`. It looks only at the path's last segment, so
- * it can be mounted anywhere:
+ * The host's endpoint, for any server that speaks `Request` and `Response`. It looks only at the path's last segment,
+ * so it can be mounted anywhere:
  *
  * - `GET …/integrations`: the software that the merchant may pick, with Codat's branding. If `merchant` names the
  *   company, each row also has the status of the merchant's connection.
@@ -63,14 +63,9 @@ interface Route {
  * @throws {PickerError} `misconfigured`, naming the option that is missing or wrong
  *
  * @example
- * const host = createHost({
- *   apiKey: process.env.CODAT_API_KEY,
- *   connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
- *   merchant: async (request) => {
- *     const session = await sessionOf(request);
- *     return session && { merchantIdentifier: session.merchantId, companyId: session.codatCompanyId };
- *   },
- * });
+ * const host = createHost({ apiKey: process.env.CODAT_API_KEY, connector: { platformKey: 'dfxm', sourceType: 'Commerce'
+ * }, merchant: async (request) => { const session = await sessionOf(request); return session && { merchantIdentifier:
+ * session.merchantId, companyId: session.codatCompanyId }; }, });
  */
 export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
@@ -198,8 +193,8 @@ export function createHost(options: HostOptions): Host {
         response = answerTo(reason, context);
       }
       for (const name in cors) {
-        // Set, not appended: a Response of merchant() may have them already, and a browser rejects an origin that is named
-        // twice.
+        // Set, not appended: a Response of merchant() may have them already, and a browser rejects an origin that is
+        // named twice.
         if (name.startsWith('access-control-allow-')) response.headers.set(name, cors[name]!);
         else response.headers.append(name, cors[name]!);
       }

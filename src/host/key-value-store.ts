@@ -17,7 +17,9 @@ const DEEPEST = 10;
 
 type Direction = 'get' | 'set';
 
-/** A host's {@link KeyValueStore}. Its methods never fail: a failure is reported, and counts as if nothing were kept. */
+/**
+ * A host's {@link KeyValueStore}. Its methods never fail: a failure is reported, and counts as if nothing were kept.
+ */
 export class Store {
   readonly #store: KeyValueStore;
   readonly #name: string;
@@ -93,8 +95,8 @@ export const isItemStore = (store: object): store is ItemStore =>
   typeof (store as Partial<ItemStore>).setItem === 'function';
 
 /**
- * A copy of what a store returned, made by way of JSON. An object of the host's own may have getters that throw: here they
- * are all called, and not later.
+ * A copy of what a store returned, made by way of JSON. An object of the host's own may have getters that throw: here
+ * they are all called, and not later.
  *
  * @throws whatever they throw
  */

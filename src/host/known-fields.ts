@@ -1,7 +1,8 @@
 import { type Branding, type Integration, parseIntegrations } from '../shared/integrations.js';
 
-// Only the fields that are named here are kept of an answer of Codat's, or of an entry of the host's cache. Both are sent
-// to every browser and may hold anything: megabytes, or objects that are nested too deep to be written as JSON again.
+// Only the fields that are named here are kept of an answer of Codat's, or of an entry of the host's cache. Both are
+// sent to every browser and may hold anything: megabytes, or objects that are nested too deep to be written as JSON
+// again.
 
 /** Characters that a URL may have. A longer one is left out, because half a URL is of no use. */
 const LONGEST_URL = 2_048;

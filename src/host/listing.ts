@@ -13,8 +13,8 @@ export interface Listing {
 const MOST_LISTINGS = 50;
 
 /**
- * Keeps lists that are ready to be sent. Merchants with the same statuses get the same list, so it is written and hashed
- * once. To do so for each request takes several times as long as all the rest of it.
+ * Keeps lists that are ready to be sent. Merchants with the same statuses get the same list, so it is written and
+ * hashed once. To do so for each request takes several times as long as all the rest of it.
  */
 export class Listings {
   /** What the kept listings were made of. */

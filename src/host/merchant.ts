@@ -72,7 +72,9 @@ function isResponse(value: unknown): value is Response {
   }
 }
 
-/** A copy to which headers can be added. Undefined if the Response can't be sent: its body is used, or its status odd. */
+/**
+ * A copy to which headers can be added. Undefined if the Response can't be sent: its body is used, or its status odd.
+ */
 function copyOf({ body, headers, status, statusText }: Response): Response | undefined {
   try {
     return new Response(body, { headers: [...headers], status, statusText });
@@ -82,8 +84,8 @@ function copyOf({ body, headers, status, statusText }: Response): Response | und
 }
 
 /**
- * The merchant in what the check returned; undefined if there is none. Each property is read once: a getter may throw, or
- * answer something else the next time.
+ * The merchant in what the check returned; undefined if there is none. Each property is read once: a getter may throw,
+ * or answer something else the next time.
  */
 function readMerchant(found: unknown): HostMerchant | undefined {
   try {

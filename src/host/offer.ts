@@ -14,12 +14,14 @@ import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
- * ms for which Codat's list is fresh. A new host may call Codat a thousand times a day in all. The list takes a dozen of
- * these calls, as it changes only when the host switches something on in Codat's portal.
+ * ms for which Codat's list is fresh. A new host may call Codat a thousand times a day in all. The list takes a dozen
+ * of these calls, as it changes only when the host switches something on in Codat's portal.
  */
 const FRESH_FOR = 2 * 60 * 60_000;
 
-/** Short at first, as there may be nothing to show without the list. If it fails all day, that makes 150 calls at most. */
+/**
+ * Short at first, as there may be nothing to show without the list. If it fails all day, that makes 150 calls at most.
+ */
 const PAUSES: Pauses = { first: 5_000, longest: 10 * 60_000, lasting: 10 * 60_000 };
 
 /** ms that a request waits for Codat's list if it has something to show without it. */

@@ -14,15 +14,18 @@ export interface HostMerchant {
   /** The host's own id of the merchant, or a Codat company id. Any characters; not empty. */
   merchantIdentifier: string;
   /**
-   * The id of the merchant's company at Codat, if the host knows it. With it, the list says of each integration whether it
-   * is linked, was begun and not finished, or was linked and has lost its access. That takes one more call to Codat for
-   * each list, ten a minute at the most. If the call fails, or takes longer than three seconds, the list comes with the
-   * statuses of the last minute, or without any. Never sent to a browser.
+   * The id of the merchant's company at Codat, if the host knows it. With it, the list says of each integration whether
+   * it is linked, was begun and not finished, or was linked and has lost its access. That takes one more call to Codat
+   * for each list, ten a minute at the most. If the call fails, or takes longer than three seconds, the list comes with
+   * the statuses of the last minute, or without any. Never sent to a browser.
    */
   companyId?: string | undefined;
 }
 
-/** A store with the methods of `unstorage`, or of a browser's `Storage`. It gets JSON text, and may return the text or the parsed value. */
+/**
+ * A store with the methods of `unstorage`, or of a browser's `Storage`. It gets JSON text, and may return the text or
+ * the parsed value.
+ */
 export interface ItemStore {
   getItem(key: string): unknown;
   /** `ttl`: seconds after which the value may be dropped. A store may ignore it. */
@@ -37,9 +40,9 @@ export interface GetSetStore {
 
 /**
  * A store outside this process, which several instances of a host can share: an `unstorage` storage, or anything with
- * `get` and `set`. The methods may be synchronous or return a promise. All keys begin with `codat-commerce-picker:`, so the
- * store may hold other things too. The host module works without it: a store that throws, or takes longer than a second,
- * is reported once and not used for half a minute.
+ * `get` and `set`. The methods may be synchronous or return a promise. All keys begin with `codat-commerce-picker:`, so
+ * the store may hold other things too. The host module works without it: a store that throws, or takes longer than a
+ * second, is reported once and not used for half a minute.
  */
 export type KeyValueStore = ItemStore | GetSetStore;
 
@@ -58,16 +61,16 @@ export interface HostLimit {
   /** Sync URLs that may be on their way at the same time. Default: 1. */
   atATime?: number | undefined;
   /**
-   * For a host of several processes: the store in which they share their counts. Default: each process counts for itself,
-   * so two processes together let a merchant through twice as often.
+   * For a host of several processes: the store in which they share their counts. Default: each process counts for
+   * itself, so two processes together let a merchant through twice as often.
    *
-   * The limit is exact within a process, but not across processes. Each request reads the merchant's entry and writes it
-   * back, which is not atomic. Requests that reach several processes at the same moment may all be let through, and one
-   * of two writes at the same moment may be lost. That is good enough to stop a script. While the store is down, each
-   * process counts for itself.
+   * The limit is exact within a process, but not across processes. Each request reads the merchant's entry and writes
+   * it back, which is not atomic. Requests that reach several processes at the same moment may all be let through, and
+   * one of two writes at the same moment may be lost. That is good enough to stop a script. While the store is down,
+   * each process counts for itself.
    *
-   * Keys don't hold the merchant's id, but a hash of it, with the API key as the secret. An entry is needed for a minute
-   * or two. A store that knows `ttl` (Redis does) then drops it; others keep a small entry for each merchant.
+   * Keys don't hold the merchant's id, but a hash of it, with the API key as the secret. An entry is needed for a
+   * minute or two. A store that knows `ttl` (Redis does) then drops it; others keep a small entry for each merchant.
    */
   store?: KeyValueStore | undefined;
 }
@@ -116,19 +119,21 @@ export interface HostOptions {
    * The type allows undefined because environment variables have it, but `createHost` throws then.
    */
   apiKey: string | undefined;
-  /** The host's own connector. Its type decides which software is offered, and its place in the URL of the Sync flow. */
+  /**
+   * The host's own connector. Its type decides which software is offered, and its place in the URL of the Sync flow.
+   */
   connector: Connector;
   /**
-   * The host's own session check. If it returns nobody (`null`, `undefined` or `false`), the answer is 401. If it returns
-   * or throws a `Response`, that is the answer (a 403, or a redirect to the log-in page). If it throws anything else, the
-   * answer is 500: the exception is reported, and nothing of it goes to the browser. If it doesn't end within `timeout`,
-   * the answer is 504. It must not read the request's body.
+   * The host's own session check. If it returns nobody (`null`, `undefined` or `false`), the answer is 401. If it
+   * returns or throws a `Response`, that is the answer (a 403, or a redirect to the log-in page). If it throws anything
+   * else, the answer is 500: the exception is reported, and nothing of it goes to the browser. If it doesn't end within
+   * `timeout`, the answer is 504. It must not read the request's body.
    */
   merchant: (request: Request) => MerchantAnswer | Promise<MerchantAnswer>;
   /**
    * What to offer: platformKeys, or `'enabled'` for everything that is switched on in Codat's portal. Default: the
-   * software that Codat's guides list, accounting or commerce, whichever the host is not. Keys that the guides don't list
-   * are looked up in Codat's list.
+   * software that Codat's guides list, accounting or commerce, whichever the host is not. Keys that the guides don't
+   * list are looked up in Codat's list.
    */
   integrations?: readonly string[] | 'enabled' | undefined;
   /** Absolute http(s) URL where the merchant lands when done. Default: Codat's own success page. */
@@ -160,16 +165,16 @@ export interface HostOptions {
    */
   waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
   /**
-   * Is called for each failure of the host or of Codat. Default: one line on `console.error`; equal lines within a minute
-   * are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the info holds
-   * the API key, the merchant's or the company's id, or a Sync URL. If `merchant`, `cache` or `waitUntil` threw, `cause` is
-   * that exception.
+   * Is called for each failure of the host or of Codat. Default: one line on `console.error`; equal lines within a
+   * minute are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the
+   * info holds the API key, the merchant's or the company's id, or a Sync URL. If `merchant`, `cache` or `waitUntil`
+   * threw, `cause` is that exception.
    */
   onError?: ((error: PickerError, info: HostErrorInfo) => unknown) | undefined;
   /**
    * Is called for each request that was refused by the host module or by `merchant`: nobody is logged in, another site
-   * asks, a limit is reached, Codat has asked for a pause. Failures go to `onError`. Default: a line on `console.error` if
-   * the host's own origin may be missing in `allowedOrigins`, or if a body parser has read the body.
+   * asks, a limit is reached, Codat has asked for a pause. Failures go to `onError`. Default: a line on `console.error`
+   * if the host's own origin may be missing in `allowedOrigins`, or if a body parser has read the body.
    */
   onRefused?: ((refusal: HostRefusal, info: HostRequestInfo) => unknown) | undefined;
   /** Is called for each request that was answered successfully. Default: nothing. */

@@ -70,8 +70,8 @@ function createLog(): NonNullable<HostOptions['onError']> {
 }
 
 /**
- * The class and the code of what was caught, such as `TypeError ECONNREFUSED`. Its message is left out, because messages
- * often quote URLs, headers and bodies.
+ * The class and the code of what was caught, such as `TypeError ECONNREFUSED`. Its message is left out, because
+ * messages often quote URLs, headers and bodies.
  */
 export function kindOf(reason: unknown): string {
   try {
