@@ -320,17 +320,13 @@ const fails = (): never => {
   throw full;
 };
 const BROKEN: [what: string, cache: NonNullable<HostOptions['cache']>, operations: string[]][] = [
-  ['throws', { get: fails, set: fails }, ['cache.get of branding:gbol', 'cache.set of branding:gbol']],
+  ['throws', { get: fails, set: fails }, ['cache.get of branding:', 'cache.set of branding:']],
   [
     'rejects',
     { getItem: () => Promise.reject(full), setItem: () => Promise.reject(full) },
-    ['cache.get of branding:gbol', 'cache.set of branding:gbol'],
+    ['cache.get of branding:', 'cache.set of branding:'],
   ],
-  [
-    'rejects writes alone',
-    { get: () => null, set: () => Promise.reject(full) },
-    ['cache.set of fetching:branding:gbol'],
-  ],
+  ['rejects writes alone', { get: () => null, set: () => Promise.reject(full) }, ['cache.set of fetching:branding:']],
 ];
 for (const [what, cache, operations] of BROKEN) {
   test(`a cache that ${what} is reported once, and otherwise ignored`, async (t) => {
@@ -341,7 +337,8 @@ for (const [what, cache, operations] of BROKEN) {
     }
     assert.equal(calls.length, 3);
     assert.deepEqual(
-      errors.map(({ error, info }) => [info.operation, error.code, error.cause]),
+      // Without the platformKey: which of the three fails first is up to the threads that make their hashes.
+      errors.map(({ error, info }) => [info.operation.slice(0, -4), error.code, error.cause]),
       operations.map((operation) => [operation, 'unavailable', full]),
     );
   });
