@@ -42,19 +42,18 @@ interface Lock {
   event?: Event | undefined;
 }
 
-const isOurs = (event: Event): event is CodatSelectEvent =>
+const LOCK = Symbol.for('codat-commerce-picker.flow');
+
+const lockOf = (view: Window): Lock => ((view as { [LOCK]?: Lock })[LOCK] ??= {});
+
+/** Whether this is an event of a picker, of whichever version. A page may have an event of its own with this name. */
+const isSelectEvent = (event: Event): event is CodatSelectEvent =>
   attempt(() => {
     const { detail, waitUntil } = event as CodatSelectEvent;
     return typeof waitUntil === 'function' && typeof detail.platformKey === 'string';
   }) ?? false;
 
-const LOCK = Symbol.for('codat-commerce-picker.flow');
-
-const lockOf = (view: Window): Lock => ((view as { [LOCK]?: Lock })[LOCK] ??= {});
-
-/**
- * A new key for each choice. With it, the host knows a POST that the browser sends again after its connection broke.
- */
+/** A new key for each choice: by it, the host knows a POST that the browser sends again after its connection broke. */
 const idempotencyKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -157,8 +156,7 @@ export function handleSelection(target: EventTarget, options: HandleSelectionOpt
     const view = windowOf(picker);
     // Checked here too: some pages replace addEventListener, and then the listener is not removed.
     if (isStopped || signal?.aborted || !view) return;
-    // A page may have an event of its own with this name.
-    if (!isOurs(event)) return;
+    if (!isSelectEvent(event)) return;
     const lock = lockOf(view);
     if (!lock.event) {
       let end!: (flow: Promise<void>) => void;

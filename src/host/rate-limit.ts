@@ -89,42 +89,40 @@ export class RateLimit {
     // Before the first await: requests that come meanwhile have to count it.
     merchant.mints.push(mint);
     this.#merchants.set(merchantIdentifier, merchant);
-    const store = this.#store;
     const end: EndMint = (isAsked) => (mint.state = isAsked ? 'ended' : 'withdrawn');
+    const store = this.#store;
     if (!store) return end;
-
-    /** The mints of other processes. */
-    const others = async (key: string): Promise<Mint[]> =>
-      mintsIn(await store.get(key)).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
-    const write = (key: string): void => {
-      // A write that was frozen must not block the next ones for good.
-      const before = within(STORE_TIME, merchant.written, () => {});
-      merchant.written = before.then(async () => {
-        const theirs = await others(key);
-        const own = merchant.mints
-          .filter(({ state }) => state === 'running' || state === 'ended')
-          .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
-        await store.set(key, { mints: [...theirs, ...own] }, secondsOfUse(timeout));
-      });
-      this.#background(merchant.written);
-    };
     try {
       const key = `limit:${await keyedHash(this.#settings, merchantIdentifier, 16)}`;
-      const theirs = await others(key);
+      const theirs = await mintsOfOthers(store, key, merchant);
       const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
       const heard = Date.now();
       const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
       refuseAbove(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
       mint.state = 'running';
-      write(key);
+      this.#write(store, key, merchant);
       return (isAsked) => {
         end(isAsked);
-        write(key);
+        this.#write(store, key, merchant);
       };
     } catch (reason) {
       merchant.mints = merchant.mints.filter((one) => one !== mint);
       throw reason;
     }
+  }
+
+  /** Writes a merchant's mints to the store, together with those of other processes. Nobody waits for it. */
+  #write(store: Store, key: string, merchant: Merchant): void {
+    // A write that was frozen must not block the next ones for good.
+    const before = within(STORE_TIME, merchant.written, () => {});
+    merchant.written = before.then(async () => {
+      const theirs = await mintsOfOthers(store, key, merchant);
+      const ours = merchant.mints
+        .filter(({ state }) => state === 'running' || state === 'ended')
+        .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
+      await store.set(key, { mints: [...theirs, ...ours] }, secondsOfUse(this.#settings.timeout));
+    });
+    this.#background(merchant.written);
   }
 
   /** Forgets merchants who have not minted for a minute. */
@@ -135,6 +133,12 @@ export class RateLimit {
       if (!mints.some((mint) => isOfUse(mint, now))) this.#merchants.delete(id);
     }
   }
+}
+
+/** The mints that other processes have written to a merchant's entry. */
+async function mintsOfOthers(store: Store, key: string, merchant: Merchant): Promise<Mint[]> {
+  const all = mintsIn(await store.get(key));
+  return all.filter(({ at }) => !merchant.mints.some((own) => own.at === at));
 }
 
 /** A time far in the future is not recent: the clock was set back, and must not keep a merchant out until then. */
