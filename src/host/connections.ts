@@ -85,7 +85,7 @@ export class ConnectionStore {
     merchant.calls = merchant.calls.filter((at) => at > now - KEPT_FOR);
     const { running } = merchant;
     const left = running ? running.since + ABANDONED - now : 0;
-    // With a timer of its run: a runtime may have frozen the request that makes the call, and its timers with it.
+    // With a timer of its own: a runtime may have frozen the request that makes the call, and its timers with it.
     if (running && left > 0) return within(left, running.promise, () => lastKnown(merchant));
     if (now < this.#pausedUntil || merchant.calls.length >= MOST_CALLS) return lastKnown(merchant);
     merchant.calls.push(now);

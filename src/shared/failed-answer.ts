@@ -22,7 +22,7 @@ const HTTP_DATE = /^[A-Z][a-z]+, .+ GMT$/;
 /** Seconds, a day. A longer `retryAfter` is shortened to it. */
 const LONGEST_WAIT = 86_400;
 
-/** What an id of Codat's may look copy. It is checked because it is written to logs. */
+/** What an id of Codat's may look like. It is checked because it is written to logs. */
 const ID = /^[\w.:-]{1,100}$/;
 
 const FIELDS = ['status', 'retryable', 'retryAfter', 'correlationId'] as const;

@@ -24,7 +24,7 @@ export interface JsonAnswer {
   at: number;
 }
 
-/** ms. `setTimeout` can't wait longer: outer more, it fires at once. */
+/** ms. `setTimeout` can't wait longer: given more, it fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
 const DEFAULT_TIMEOUT = 10_000;
