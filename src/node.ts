@@ -7,30 +7,30 @@ import { unexpected } from './host/report.js';
 /** Options of {@link toNodeHandler}. */
 export interface NodeHandlerOptions {
   /**
-   * Takes scheme and host of the request from `Forwarded`, `X-Forwarded-Proto` and `X-Forwarded-Host`. For servers that
-   * can be reached through a proxy alone, which sets these headers itself. Default: false, they are not looked at.
+   * Takes the scheme and the host of the request from `Forwarded`, `X-Forwarded-Proto` and `X-Forwarded-Host`. Only for
+   * servers that can't be reached but through a proxy that sets these headers itself. Default: false.
    */
   trustProxy?: boolean | undefined;
   /**
-   * Hears of what `createHost` can't know of: an answer that could not be sent, or an exception of a function of your
-   * own around it. Default: one `console.error`, without the exception's own words, which may hold anything.
+   * Is called for failures outside of `createHost`: an answer that could not be sent, or an exception of your own
+   * function around it. Default: one `console.error` without the exception's message, which may hold anything.
    */
   onError?: ((error: unknown) => unknown) | undefined;
 }
 
-/** Fastify's own request, as far as it is needed. */
+/** The part of Fastify's request that is needed. */
 export interface FastifyRequestLike {
   readonly raw: IncomingMessage;
   readonly body?: unknown;
 }
 
-/** Fastify's own reply. */
+/** The part of Fastify's reply that is needed. */
 export interface FastifyReplyLike {
   readonly raw: ServerResponse;
   getHeader?(name: string): unknown;
 }
 
-/** Koa's context. */
+/** The part of Koa's context that is needed. */
 export interface KoaContextLike {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
@@ -40,37 +40,37 @@ export interface KoaContextLike {
 
 /** What {@link toNodeHandler} returns. It never throws and never rejects. */
 export interface NodeHandler {
-  /** node:http, Express, and whatever else hands over Node's own objects. `next` is not called: it is an end point. */
+  /** node:http, Express, and everything else that passes Node's own objects. `next` is never called. */
   (request: IncomingMessage, response: ServerResponse, next?: unknown): Promise<void>;
-  /** Fastify: the answer goes through its hooks, as any other's does. */
+  /** Fastify. It sends the answer itself, so its hooks run. */
   (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<Response>;
   /** Koa, with or without a router. */
   (context: KoaContextLike, next?: unknown): Promise<void>;
 }
 
-/** Node's request, and what body parsers and routers leave on it. */
+/** Node's request, with what body parsers and routers add to it. */
 type Incoming = IncomingMessage & {
   readonly body?: unknown;
   readonly rawBody?: unknown;
   readonly originalUrl?: string;
 };
 
-/** One request, whichever framework it came through. */
+/** A request and its response, from whichever framework. */
 interface Exchange {
   readonly incoming: Incoming;
   readonly outgoing: ServerResponse;
-  /** Where a body parser may have left what it read. */
+  /** The object on which a body parser may have left what it read. */
   readonly parsed: { readonly body?: unknown; readonly rawBody?: unknown };
 }
 
-/** ms that the rest of a body is waited for, once it has been answered: whoever is cut off at once may miss the answer. */
-const LINGER = 1_000;
+/** ms that the rest of a body may still come after the answer. A client that is cut off at once may miss the answer. */
+const DRAIN_TIME = 1_000;
 
-/** ms between two looks at it. */
-const LOOK = 50;
+/** ms between two looks at how much has come. */
+const DRAIN_INTERVAL = 50;
 
-/** Bytes of that rest that are let pass. */
-const MOST_LEFT = 256 * 1024;
+/** Bytes of the rest that may still come. */
+const MOST_DRAINED_BYTES = 256 * 1024;
 
 const ALREADY_READ =
   'A body parser read the body before this handler did, and left nothing that it can be made of again. Mount the ' +
@@ -78,8 +78,8 @@ const ALREADY_READ =
   'In Fastify and Koa hand over their own request and reply, or ctx, and not the raw ones.';
 
 /**
- * The host's endpoint for Node's own servers: what `createHost` returns, as `(req, res)`. Mount it at any path, with or
- * without a body parser in front: what `express.json()` and its like have read is put together again.
+ * Turns what `createHost` returns into a handler `(req, res)` for Node's own servers. Mount it at any path, behind a
+ * body parser or not: a body that `express.json()` or another parser has read is put together again.
  *
  * ```js
  * app.all('/api/codat/*splat', toNodeHandler(host)); // Express 5; Express 4 says '/api/codat/*'
@@ -88,11 +88,11 @@ const ALREADY_READ =
  * createServer(toNodeHandler(host)); // node:http
  * ```
  *
- * When the browser leaves before it has its answer, the request's `signal` is aborted. What fails unexpectedly is
- * answered 500, and told to `onError`; it doesn't go to Express's `next`, whose default shows it to the browser.
+ * If the browser leaves before it has its answer, the request's `signal` is aborted. An unexpected failure is answered
+ * 500 and told to `onError`. It doesn't go to Express's `next`, because Express would show it to the browser.
  *
- * @param host what `createHost` returns, or a function of your own around it
- * @throws {PickerError} `misconfigured` when `host` is not a function, or an option is wrong
+ * @param host what `createHost` returns, or your own function around it
+ * @throws {PickerError} `misconfigured` if `host` is not a function, or an option is wrong
  */
 export function toNodeHandler(
   host: (request: Request) => Response | Promise<Response>,
@@ -101,7 +101,7 @@ export function toNodeHandler(
   if (typeof host !== 'function') throw wrong('toNodeHandler takes what createHost returns');
   const { trustProxy, onError } = readOptions(options);
 
-  // An async function turns what onError throws into a rejection, and what it rejects with ends here.
+  // Async, so that an onError that throws and one that rejects are the same. Both are ignored.
   const tell = async (error: unknown): Promise<unknown> => onError(error);
   const failed = (error: unknown): Response => {
     tell(error).catch(() => {});
@@ -110,7 +110,7 @@ export function toNodeHandler(
 
   async function answer(exchange: Exchange): Promise<Response> {
     const { incoming, outgoing } = exchange;
-    outgoing.once('finish', () => leave(incoming));
+    outgoing.once('finish', () => dropUnreadBody(incoming));
     let request: Request;
     let isBodyMissed = false;
     try {
@@ -120,10 +120,12 @@ export function toNodeHandler(
     }
     try {
       const response = await host(request);
-      // Once its head has been sent there would be nothing left but to break off.
-      if (!response.headers || response.bodyUsed)
+      // Checked now: once the headers are sent, there is no way back.
+      if (!response.headers || response.bodyUsed) {
         throw new TypeError('The host’s answer is no Response, or a used one');
-      // Whoever may not ask at all hears of that first. Only what came of the missing body gets another sentence.
+      }
+      // The host has tried to read the missingBody body and refused the request. The real reason takes the place of the
+      // host's.
       return isBodyMissed && !response.ok
         ? problemResponse(400, 'bad-request', ALREADY_READ, response.headers)
         : response;
@@ -134,7 +136,7 @@ export function toNodeHandler(
 
   async function send(outgoing: ServerResponse, response: Response): Promise<void> {
     if (outgoing.headersSent || outgoing.destroyed) {
-      // Somebody else has answered meanwhile, a time-out perhaps, or nobody is there any more.
+      // Something else has answered meanwhile, such as a timeout, or the browser has left.
       await response.body?.cancel();
       return;
     }
@@ -142,7 +144,7 @@ export function toNodeHandler(
       await sendResponse(outgoing, withVary(response, outgoing.getHeader('vary')));
     } catch (error) {
       const instead = failed(error);
-      // Half an answer must not look like a whole one.
+      // The connection is cut, so that half an answer doesn't look like a whole one.
       if (outgoing.headersSent) outgoing.destroy();
       else await sendResponse(outgoing, instead);
     }
@@ -152,14 +154,14 @@ export function toNodeHandler(
     if ('raw' in first) {
       const reply = second as FastifyReplyLike;
       const response = await answer({ incoming: first.raw, outgoing: reply.raw, parsed: first });
-      // Fastify sends it, so that its hooks and the headers of its plugins are heard.
+      // Fastify sends it, with the headers of its plugins.
       return withVary(response, reply.getHeader?.('vary'));
     }
     const koa = 'req' in first && 'res' in first && 'request' in first;
     if (koa) first.respond = false;
     const incoming = koa ? first.req : (first as IncomingMessage);
     const outgoing = koa ? first.res : (second as ServerResponse);
-    // Writing after somebody else has ended the response is an error event, which nobody else listens for.
+    // If something else has ended the response, writing to it emits `error`. Without a listener, the process would end.
     outgoing.on('error', () => {});
     await send(outgoing, await answer({ incoming, outgoing, parsed: koa ? first.request : incoming }));
     return undefined;
@@ -170,25 +172,25 @@ export function toNodeHandler(
 
 const wrong = (advice: string): PickerError => new PickerError('misconfigured', advice);
 
-/** Checks the options, whether TypeScript has done so or not. */
+/** Checks the options at run time, as not every host uses TypeScript. */
 function readOptions(given: unknown): { trustProxy: boolean; onError: (error: unknown) => unknown } {
   if (typeof given !== 'object' || given === null) {
     throw wrong('toNodeHandler’s options must be an object, such as { trustProxy: true }, or left out');
   }
   const { trustProxy = false, onError = logError } = given as Record<keyof NodeHandlerOptions, unknown>;
-  // A string of an environment variable would be true, whatever it says.
+  // A text from an environment variable would count as true, even "false".
   if (typeof trustProxy !== 'boolean') throw wrong('trustProxy must be true or false, and no string or number');
   if (typeof onError !== 'function') throw wrong('onError must be a function');
   return { trustProxy, onError: onError as (error: unknown) => unknown };
 }
 
-/** @throws {TypeError} where there is no such request */
+/** @throws {TypeError} if the path or `Host` is malformed */
 function requestOf(exchange: Exchange, trustProxy: boolean, onMissed: () => unknown): Request {
   const { headers, originalUrl, url } = exchange.incoming;
   if (/[^\w.:[\]-]/.test(headers.host ?? '')) throw new TypeError('Host');
   const path = pathOf(originalUrl ?? url ?? '/');
   const request = requestTo(path, exchange, trustProxy, onMissed);
-  // What stands in Host and its like may become a part of the path, or the path's beginning the host.
+  // Compared, because a malformed Host could become a part of the path, and the beginning of a path the host.
   if (pathIn(request.url) === pathIn(`http://localhost${path}`)) return request;
   throw new TypeError('Host');
 }
@@ -200,9 +202,9 @@ function requestTo(
   onMissed: () => unknown,
 ): Request {
   const { headers, method = 'GET', socket } = incoming;
-  // An empty body that was read has ended without a single read of data.
+  // Nobody has read the body. (An empty one that was read has ended, though `readableDidRead` is false.)
   if (incoming.readableDidRead === false && !incoming.readableEnded) {
-    // The library knows nothing of originalUrl. It reads the url at once, and nobody else runs meanwhile.
+    // The library reads `url` alone, and reads it at once. Express and others have the whole path in `originalUrl`.
     const before = incoming.url;
     incoming.url = url;
     try {
@@ -211,18 +213,18 @@ function requestTo(
       incoming.url = before!;
     }
   }
-  // What has been read already would never end: a GET has no body to wait for.
+  // As a GET, so that the library doesn't wait for a body that has been read already.
   const addressed = createRequest({ headers, method: 'GET', socket, url } as IncomingMessage, outgoing, { trustProxy });
   const gone = new AbortController();
   outgoing.once('close', () => outgoing.writableFinished || gone.abort());
-  const body = method === 'GET' || method === 'HEAD' ? null : (restored(parsed) ?? missing(onMissed));
-  // These speak of the body as it came.
+  const body = method === 'GET' || method === 'HEAD' ? null : (restoredBody(parsed) ?? missingBody(onMissed));
+  // These headers describe the body as it was sent.
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
   const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
   return new Request(addressed.url, init as RequestInit);
 }
 
-/** The response, with what somebody before has said of `Vary`: a header that is set takes the place of theirs. */
+/** Adds the `Vary` that a framework's plugin has set. Otherwise the response's own header would replace it. */
 function withVary(response: Response, earlier: unknown): Response {
   const own = response.headers.get('vary');
   if (own === null || !earlier) return response;
@@ -237,32 +239,32 @@ function withVary(response: Response, earlier: unknown): Response {
 }
 
 /**
- * Lets go of a request that was answered before its body was there. Node would read on for as long as it is sent, five
- * minutes and gigabytes of it.
+ * Cuts the connection of a request that was answered before its body was complete. Node would read the rest for up to
+ * five minutes, however much it is.
  */
-function leave(incoming: Incoming): void {
+function dropUnreadBody(incoming: Incoming): void {
   const { httpVersionMajor, socket } = incoming;
-  // HTTP/2 resets the stream.
+  // HTTP/2 does so by itself: it resets the stream.
   if (incoming.complete || httpVersionMajor > 1) return;
-  // A request that was injected (Fastify's inject, serverless-http) has no connection, and never is complete.
+  // A request without a connection (Fastify's inject, serverless-http) is never complete.
   const { bytesRead, destroy } = Object(socket) as Partial<Incoming['socket']>;
   if (typeof bytesRead !== 'number' || typeof destroy !== 'function') return;
-  const last = bytesRead + MOST_LEFT;
-  let turns = LINGER / LOOK;
-  // Looked at, as there is no event for what Node throws away.
+  const last = bytesRead + MOST_DRAINED_BYTES;
+  let turns = DRAIN_TIME / DRAIN_INTERVAL;
+  // Polled, because there is no event for data that Node throws away.
   const timer = setInterval(() => {
     turns -= 1;
     const isOver = turns <= 0 || socket.bytesRead > last;
     if (!incoming.complete && !isOver) return;
     clearInterval(timer);
-    // The connection of one that is complete is another request's then.
+    // If the request is complete, its connection may serve the next one.
     if (!incoming.complete) socket.destroy();
-  }, LOOK);
+  }, DRAIN_INTERVAL);
   timer.unref();
   incoming.once('close', () => clearInterval(timer));
 }
 
-/** Path and query. A request may also name a whole URL, or `*`. */
+/** Path and query of a request's target, which may also be a whole URL, or `*`. */
 function pathOf(target: string): string {
   if (target.startsWith('/')) return target;
   return pathIn(new URL(target, 'http://localhost/').href);
@@ -273,8 +275,8 @@ function pathIn(url: string): string {
   return pathname + search;
 }
 
-/** The body as it was, or would have been, before a parser read it; undefined where nobody can tell. */
-function restored({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
+/** The body as it was before a parser read it, or one that means the same. Undefined if it can't be made. */
+function restoredBody({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
   try {
     for (const bytes of [rawBody, body]) {
       if (typeof bytes === 'string' || bytes instanceof Uint8Array) return bytes as BodyInit;
@@ -286,8 +288,8 @@ function restored({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
   }
 }
 
-/** A body that can't be read, and says so when somebody tries to, but not before. */
-function missing(onMissed: () => unknown): ReadableStream {
+/** A body that fails when it is read, and not before: a request that is refused earlier needs none. */
+function missingBody(onMissed: () => unknown): ReadableStream {
   const source: UnderlyingDefaultSource = {
     pull(controller) {
       onMissed();

@@ -1,33 +1,34 @@
 import { attempt } from '../shared/attempt.js';
 import { PickerError } from '../shared/errors.js';
 
-/** Where the Sync page opens: as in HTML's own `target`. */
+/** Where the Sync page opens. The values are those of HTML's `target`. */
 export type Target = '_self' | '_top' | '_blank';
 
 /**
- * ms until a page that has been told to leave, and is still there, counts as not left: the answer was a 204 or a
- * download, or a web view has handed the link to another app. No event tells of these.
+ * ms after which a page that is still there counts as not left. The answer to the navigation was a 204 or a download,
+ * or a web view has passed the link to another app. There is no event for these.
  */
 const STAYED = 2_500;
 
-/** The window that something stands in by now: whoever moves it into another one takes its navigation along. */
+/** The window that the element is in at this moment. It may have been moved to another one. */
 export const windowOf = (element: Element): Window | undefined => element.ownerDocument?.defaultView ?? undefined;
 
-/** Where the Sync page will open. */
+/** A place where the Sync page can be opened. */
 export interface Exit {
-  /** Goes there. Resolves when the page has been left, or was not: when another pick makes sense again. */
+  /** Opens the URL there. Resolves when the navigation is over, successful or not, so that another pick makes sense. */
   leave(url: string): Promise<unknown>;
-  /** Nobody goes anywhere: closes what was opened for it. */
+  /** Is called if nothing will be opened: closes the window that was made for it. */
   close(): void;
 }
 
 /**
- * Whatever becomes of a page that was told to leave: it is left (and perhaps brought back by the back button), or its
- * merchant has answered "Stay", or comes back to it from an app, or nothing happens at all.
+ * Resolves when a navigation is over: the page is left (the back button may bring it back), the merchant has answered
+ * "Stay" or comes back from another app, or nothing has happened for {@link STAYED} ms.
  */
 const navigationSettled = (view: Window, signal: AbortSignal): Promise<unknown> =>
   new Promise<void>((resolve) => {
-    // Not everywhere, unknown to TypeScript's older libraries, and a name that a page may use: tells at once of a "Stay".
+    // The Navigation API reports a "Stay" at once. Not all browsers have it, and a page may use the name for something
+    // else.
     const { navigation } = view as { navigation?: Partial<EventTarget> };
     const watched: [target: Partial<EventTarget> | undefined, type: string][] = [
       [view, 'pagehide'],
@@ -56,43 +57,43 @@ const inPage = (picker: Element, go: (view: Window, url: string) => void, signal
   close: () => {},
 });
 
-/** A window of its own, opened now: later, the browser would take it for a pop-up that nobody has asked for. */
+/** A new window. It is opened during the click: later, the browser would block it as a pop-up. */
 const newWindow = (view: Window, title: string): Exit => {
   const opened = view.open('about:blank', '_blank');
   if (!opened) throw new PickerError('blocked', 'the browser has opened no window');
-  // In a sandbox, a window that was opened belongs to nobody, and may only be sent somewhere.
+  // In a sandbox, the window has an origin of its own and its title can't be set.
   attempt(() => (opened.document.title = title));
   return {
     async leave(url) {
-      // Closed by the merchant, who has thought better of it.
+      // The merchant has closed it.
       if (opened.closed) return;
       try {
         opened.location.replace(url);
       } catch {
-        // Not the error itself: it may quote the URL.
+        // Without the caught error, which may quote the URL.
         throw new PickerError('blocked', 'the browser leads the new window nowhere');
       }
-      // What opens there is not to reach back into this page. Not before: from a sandbox only the opener may lead it on.
+      // The new page must not reach back into this one. Only now, because in a sandbox only the opener may navigate it.
       attempt(() => (opened.opener = null));
     },
     close: () => opened.close(),
   };
 };
 
-/** Leads out of a frame, which some browsers and every sandbox may refuse. */
+/** Navigates the page around the frame. Some browsers refuse that, and a sandbox may. */
 const toTop = (view: Window, url: string): void => {
   try {
-    // The one thing that a page of another origin lets be done to it.
+    // Setting `href` works even if the page around has another origin; `location.assign` doesn't.
     view.top!.location.href = url;
   } catch {
-    // Not the error itself: it may quote the URL.
+    // Without the caught error, which may quote the URL.
     throw new PickerError('blocked', 'the frame may not navigate the page around it');
   }
 };
 
 const warned = new WeakSet<Window>();
 
-/** A developer's to mend, so it is said once, in the console. */
+/** Tells developers on the console, once, as merchants can't change it. */
 const warnOfFrame = (view: Window): void => {
   if (view === view.top || warned.has(view)) return;
   warned.add(view);
@@ -105,15 +106,15 @@ const toSelf = (view: Window, url: string): void => {
 };
 
 /**
- * Gets ready to leave, while the browser still knows that the merchant has asked for it.
+ * Prepares the place where the Sync page will open. It is called during the click: only then may a window be opened.
  *
- * @param picker leaves the window that it is in when the time has come
- * @param title for a window of its own, until the page is there
- * @param signal gives up waiting
- * @throws {PickerError} `blocked` where the browser opens no window
+ * @param picker the window that it is in at the time of the navigation is the one that navigates
+ * @param title the title of a new window until its page has loaded
+ * @param signal ends the wait for the navigation
+ * @throws {PickerError} `blocked` if the browser opens no window
  */
 export function exitOf(picker: Element, target: Target | undefined, title: string, signal: AbortSignal): Exit {
-  // In any case of letters, as in HTML.
+  // As in HTML, upper and lower case are the same.
   const where = String(target ?? '').toLowerCase();
   if (where === '_blank') return newWindow(windowOf(picker)!, title);
   return inPage(picker, where === '_top' ? toTop : toSelf, signal);

@@ -1,13 +1,13 @@
 const HOST_NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/;
 
-/** `io`, `com`; and `co.uk` and its like, below which anybody registers a name as they do below `com`. */
+/** `io`, `com`, and also `co.uk` and the like: anybody can register a name below them. */
 const TOP_LEVEL = /^([^.]+|(ac|co|com|edu|gov|net|or|org)\.[a-z]{2})$/;
 
 const IP_ADDRESS = /^(\d{1,3}\.){3}\d{1,3}$/;
 
 /**
- * What is wrong with an entry of `allowedHosts`, and what to write instead; undefined where nothing is. As subdomains
- * are allowed with each host, an entry that is too short opens a whole top-level domain, or any address that ends so.
+ * What is wrong with an entry of `allowedHosts`, and what to write instead. Undefined if it is good. Subdomains are
+ * allowed with each host, so an entry that is too short would allow a whole top-level domain.
  */
 export function faultOfHost(host: string): string | undefined {
   const name = nameIn(host);
@@ -20,14 +20,14 @@ export function faultOfHost(host: string): string | undefined {
   return name === host ? undefined : `write it as "${name}"; its subdomains are allowed with it`;
 }
 
-/** The host name that was meant, in the form that URLs have it. */
+/** The host name in an entry that may be a URL or a pattern, in the form that URLs use: lower case and ASCII. */
 function nameIn(host: string): string | undefined {
   const bare = host
     .trim()
     .replace(/^(\w+:)?\/\//, '')
     .replace(/^(\*?\.)+/, '');
   const [name = ''] = bare.split(/[:/?#]/);
-  // As URLs have it: in lower case, and in ASCII. A number alone would become an address.
+  // Not through `new URL`, which would turn a number into an address.
   if (/^[\d.]+$/.test(name)) return name.replace(/\.$/, '') || undefined;
   if (!URL.canParse(`https://${name}`)) return undefined;
   const { hostname } = new URL(`https://${name}`);

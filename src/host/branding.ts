@@ -10,27 +10,27 @@ import { StaleCache } from './stale-cache.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
-/** ms. Codat asks hosts to keep branding rather than to call for it at each visit; a logo lives for years. */
-const FRESH = 24 * 60 * 60_000;
+/** ms for which branding is fresh. Codat asks hosts to keep it rather than to fetch it at each visit. */
+const FRESH_FOR = 24 * 60 * 60_000;
 
 const MINUTE = 60_000;
 
 /**
- * Where Codat fails for a whole day, each key costs some twenty calls, and one without branding four: a new host has a
- * thousand for everything, and a list can be shown without.
+ * Long, as a list can be shown without branding, and a new host has a thousand calls a day in all. If Codat fails for a
+ * whole day, each platformKey takes some twenty calls. One that has no branding takes four.
  */
 const PAUSES: Pauses = { first: MINUTE, longest: 90 * MINUTE, lasting: 360 * MINUTE };
 
-/** ms that a list waits for branding in all. It can be shown without, and what comes later is there the next time. */
+/** ms that a request waits for all of its branding. What comes later is there for the next request. */
 const PATIENCE = 3_000;
 
-/** The branding of several integrations, by platformKey, as far as it is to be had. The same object until it changes. */
+/** Branding by platformKey, of the integrations that have any. It is the same object until something changes. */
 export type Brandings = ReadonlyMap<string, Branding>;
 
-/** Codat's branding: from memory, from the host's cache, from Codat, in that order. */
+/** Codat's branding. It is looked for in memory first, then in the host's cache, then at Codat. */
 export class BrandingStore {
   readonly #cache: StaleCache<Branding>;
-  /** What was answered last for these rows, and how long it can be answered without a look at each. */
+  /** What was answered last for these rows, and until when it can be answered again without looking at each. */
   #last: { rows: readonly Integration[]; version: number; until: number; brandings: Brandings } | undefined;
 
   constructor(codat: CodatClient, store: Store | undefined, timeout: number, background: Background) {
@@ -46,12 +46,13 @@ export class BrandingStore {
       background,
       report: codat.report,
     });
-    this.#cache = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, background });
+    this.#cache = new StaleCache((...load) => loads.load(...load), { fresh: FRESH_FOR, background });
   }
 
   /**
-   * @param rows the offer: the same object as long as it is the same
-   * @throws {PickerError} `misconfigured` where Codat refuses the key and nothing at all is known: nothing will work
+   * @param rows the offer, compared by identity
+   * @throws {PickerError} `misconfigured` if Codat refuses the API key and no branding is known at all: then no tile
+   *   would work
    */
   async of(rows: readonly Integration[], request: Request): Promise<Brandings> {
     const last = this.#last;

@@ -1,7 +1,7 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
 import { parseRetryAfter } from '../shared/failed-answer.js';
 import { checkSyncUrl } from '../shared/safe-url.js';
-import { BrokenOff, type CallKind, CodatGate, LeftAlone } from './codat-gate.js';
+import { BrokenOff, type CallKind, CodatGate, NotAsked } from './codat-gate.js';
 import { keyedHash } from './keyed-hash.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
@@ -9,20 +9,20 @@ import { type About, kindOf, type Report, unexpected } from './report.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
-/** Rows that are asked for at a time. Codat takes up to 5,000 and lists some 125: one page, with room to grow. */
+/** Rows of a page. Codat allows up to 5,000. It lists some 125 integrations, so one page is enough. */
 const PAGE_SIZE = 500;
 
-/** More pages than any list has: a server that never says "last" ends here. */
+/** More pages than any list has. A server that always names a next page is given up here. */
 const MOST_PAGES = 20;
 
-/** ms before a deadline that nothing more is asked: who waited for a place until then could only call Codat late. */
-const TOO_LATE = 100;
+/** ms that must be left until a deadline for Codat to be asked at all: with less, the answer would come too late. */
+const LEAST_TIME = 100;
 
-/** Seconds. A day, over which Codat's limit renews itself: more than that is not meant. */
+/** Seconds of the longest `Retry-After`: a day, after which Codat's own limit begins again. */
 const LONGEST_WAIT = 86_400;
 
-/** Bytes of an answer, or of all the pages of a list. Each is a hundred times what Codat sends. */
-const MOST: Record<CallKind, number> = {
+/** Bytes that an answer may have, or all pages of a list together. Each is a hundred times what Codat sends. */
+const MOST_BYTES: Record<CallKind, number> = {
   branding: 256 * 1024,
   mint: 64 * 1024,
   connections: 2 * 1024 * 1024,
@@ -31,31 +31,32 @@ const MOST: Record<CallKind, number> = {
 
 interface CallOptions {
   kind: CallKind;
-  /** What a status means here, where it is something else than usual. */
+  /** Statuses that mean something else here than they usually do. */
   meanings?: Record<number, PickerErrorCode>;
-  /** When it is too late for an answer, in ms since the epoch, where that comes before the timeout. */
+  /** When it is too late for an answer, by {@link steadyNow}. The timeout may end the call earlier. */
   deadline?: number;
   /** ms to wait for a place at the gate. Default: until the deadline, or as long as it takes. */
   patience?: number;
-  /** Bytes that the answer may have. Default: as its kind may. */
+  /** Bytes that the answer may have. Default: {@link MOST_BYTES} of its kind. */
   most?: number;
-  /** Is called as Codat is asked. */
+  /** Is called just before Codat is asked. */
   onAsk?: () => void;
 }
 
-/** What came of a call: JSON that is an object, and the bytes it took. */
+/** A successful answer. */
 interface Received {
+  /** JSON that is an object. */
   body: object;
   bytes: number;
 }
 
 /**
- * Codat's API, as far as it is needed. Every call is made once and reported once where it fails: whoever catches the
- * {@link PickerError} has nothing to report. No error holds the key, a URL, the merchant's or the company's id, or
- * Codat's own text. While Codat has asked to be left alone, each method throws {@link LeftAlone} without asking.
+ * The part of Codat's API that is needed. No call is repeated. A failure is reported here, so whoever catches the
+ * {@link PickerError} need not report it. No error holds the API key, a URL, the merchant's or the company's id, or
+ * Codat's own text. While Codat has asked for a pause, each method throws {@link NotAsked} without asking.
  */
 export class CodatClient {
-  /** Where failures are told. */
+  /** Where failures are reported. */
   readonly report: Report;
   readonly #settings: Settings;
   readonly #gate: CodatGate;
@@ -66,17 +67,24 @@ export class CodatClient {
     this.#gate = new CodatGate(settings.timeout + 1_000);
   }
 
-  /** What stands for the account that is asked, in a store of several: accounts have different software switched on. */
+  /**
+   * A hash that stands for the account at Codat. Hosts with different accounts may share a store, and each account has
+   * other software switched on.
+   */
   account(): Promise<string> {
     return keyedHash(this.#settings, this.#settings.baseUrl, 8);
   }
 
-  /** @throws {LeftAlone} where a mint would be refused before Codat is asked */
+  /** @throws {NotAsked} while Codat has asked for a pause */
   checkMint(): void {
     this.#gate.check('mint');
   }
 
-  /** @throws {PickerError} */
+  /**
+   * Codat's *Branding* object, unparsed.
+   *
+   * @throws {PickerError}
+   */
   branding(platformKey: string, request?: Request): Promise<object> {
     return this.#reported(`GET branding of ${platformKey}`, { request, platformKey }, async () => {
       const { body } = await this.#get(`/config/integrations/${platformKey}/branding`, { kind: 'branding' });
@@ -85,7 +93,7 @@ export class CodatClient {
   }
 
   /**
-   * The rows of Codat's list, unparsed. A list that lacks its end would hide software.
+   * The rows of Codat's list, unparsed. All pages or none: half a list would hide software.
    *
    * @throws {PickerError}
    */
@@ -96,11 +104,11 @@ export class CodatClient {
   }
 
   /**
-   * The rows of a company's connections, unparsed; none where Codat doesn't know the company. A list that lacks its end
-   * would call pending what is linked.
+   * The rows of a company's connections, unparsed. There are none if Codat doesn't know the company. All pages or none:
+   * a connection that is pending on one page may be linked on the next.
    *
-   * @param companyId encodable, and neither `.` nor `..`, which would be taken for steps in the path
-   * @param patience ms for all of it
+   * @param companyId encodable, and neither `.` nor `..`, which would change the path
+   * @param patience ms for all pages together
    * @throws {PickerError}
    */
   connections(companyId: string, patience: number, request?: Request): Promise<unknown[]> {
@@ -109,7 +117,7 @@ export class CodatClient {
       try {
         return await this.#rows(path, idOf, { kind: 'connections', deadline: steadyNow() + patience });
       } catch (error) {
-        // A merchant who has not begun yet has no company, and that is no failure.
+        // Codat creates the company with the first Sync URL, so a 404 is no failure.
         if (error instanceof PickerError && error.status === 404) return [];
         throw error;
       }
@@ -117,20 +125,20 @@ export class CodatClient {
   }
 
   /**
-   * Mints a one-time Sync URL. It makes Codat create a company and its connections, so it is never repeated from here.
+   * Mints a one-time Sync URL. Codat creates a company and its connections for it, so the call is never repeated here.
    *
-   * @param choice the platformKey that the merchant picked, already found on the offer
-   * @param onAsk is called as Codat is asked: what failed before has created nothing
+   * @param choice the platformKey that the merchant picked; it must be on offer
+   * @param onAsk is called just before Codat is asked. If it isn't called, nothing has been created
    * @returns the URL in normal form, on an allowed host
    * @throws {PickerError}
    */
   syncUrl(choice: string, { merchantIdentifier }: HostMerchant, request: Request, onAsk: () => void): Promise<string> {
     const { connector, redirectUrl, allowedHosts, timeout } = this.#settings;
     const pair = [connector.platformKey, choice];
-    // Commerce comes first in Codat's path, whoever that is.
+    // In Codat's path, the commerce key comes first.
     const [commerceKey, accountingKey] = connector.sourceType === 'Commerce' ? pair : pair.reverse();
     return this.#reported(`GET Sync URL of ${choice}`, { request, platformKey: choice }, async () => {
-      // encodeURIComponent and not URLSearchParams: a space becomes %20, which everyone reads as one.
+      // encodeURIComponent writes a space as %20, which every server understands; URLSearchParams would write a plus.
       const query =
         `merchantIdentifier=${encodeURIComponent(merchantIdentifier)}` +
         (redirectUrl === undefined ? '' : `&redirectUrl=${encodeURIComponent(redirectUrl)}`);
@@ -149,36 +157,40 @@ export class CodatClient {
       return await run();
     } catch (reason) {
       const error = reason instanceof PickerError ? reason : unexpected(reason);
-      if (!(error instanceof LeftAlone)) this.report(error, operation, { ...about, since });
+      if (!(error instanceof NotAsked)) this.report(error, operation, { ...about, since });
       throw error;
     }
   }
 
-  /** The rows of a list: those of all its pages, or none. */
+  /**
+   * The rows of all pages of a list.
+   *
+   * @param identify what tells rows apart: a row that was on an earlier page is left out
+   */
   async #rows(path: string, identify: (row: unknown) => unknown, options: CallOptions): Promise<unknown[]> {
     const rows: unknown[] = [];
     const seen = new Set<unknown>();
-    // What has no name of its own is one and the same: an object would be news on every page, and the list never end.
-    const nameOf = (row: unknown): unknown => {
-      const name = identify(row);
-      return typeof name === 'string' ? name : undefined;
+    // Rows without an id of text count as the same row. Objects would be different on every page.
+    const idIn = (row: unknown): unknown => {
+      const id = identify(row);
+      return typeof id === 'string' ? id : undefined;
     };
     let count = 0;
-    let left = MOST[options.kind];
+    let bytesLeft = MOST_BYTES[options.kind];
     for (let page = 1; page <= MOST_PAGES; page += 1) {
-      // By number, as `_links.next` is not complete (it lacks /config), and must not take the key to another host.
-      const received = await this.#get(`${path}?page=${page}&pageSize=${PAGE_SIZE}`, { ...options, most: left });
-      left -= received.bytes;
+      // Pages are asked for by number. `_links.next` lacks /config, and it could lead the API key to another host.
+      const received = await this.#get(`${path}?page=${page}&pageSize=${PAGE_SIZE}`, { ...options, most: bytesLeft });
+      bytesLeft -= received.bytes;
       const list = received.body as { results?: unknown; totalResults?: unknown; _links?: unknown };
       if (!Array.isArray(list.results)) throw new PickerError('bad-response', 'the answer has no array "results"');
       count += list.results.length;
-      const fresh = (list.results as unknown[]).filter((row) => !seen.has(nameOf(row)));
+      const fresh = (list.results as unknown[]).filter((row) => !seen.has(idIn(row)));
       for (const row of fresh) {
-        seen.add(nameOf(row));
+        seen.add(idIn(row));
         rows.push(row);
       }
       const more = Object(list._links).next || (typeof list.totalResults === 'number' && list.totalResults > count);
-      // A page without news is the end too, whatever the links say.
+      // A page without a new row is the last one too, whatever the links say.
       if (!more || !fresh.length) return rows;
     }
     throw new PickerError('bad-response', `the list doesn’t end after ${MOST_PAGES} pages`);
@@ -195,24 +207,25 @@ export class CodatClient {
 
   async #call(path: string, { kind, meanings = {}, deadline = Infinity, most }: CallOptions): Promise<Received> {
     const left = deadline - steadyNow();
-    if (left < TOO_LATE)
-      throw new LeftAlone('unavailable', 'no time was left when there was a place', { retryAfter: 1 });
+    if (left < LEAST_TIME) {
+      throw new NotAsked('unavailable', 'no time was left when there was a place', { retryAfter: 1 });
+    }
     const timeout = Math.min(this.#settings.timeout, left);
     const controller = new AbortController();
-    const exchange = this.#exchange(path, controller.signal, most ?? MOST[kind]);
+    const exchange = this.#exchange(path, controller.signal, most ?? MOST_BYTES[kind]);
     const answer = await within(timeout, exchange, () => undefined);
     if (!answer) {
-      // Only now: which error an abort ends in is up to the platform, and it must not be taken for Codat's failure.
+      // Aborted only now, so that the error that `fetch` throws for it is not taken for a failure of Codat's.
       controller.abort();
       throw new PickerError('timeout', `no complete answer in ${timeout} ms`);
     }
     const { status, headers, text } = answer;
     const body = parseObject(text);
-    if (status >= 400) throw refusal(status, headers, body, meanings);
+    if (status >= 400) throw errorOfStatus(status, headers, body, meanings);
     if (status < 200 || status >= 300) {
       throw new PickerError('bad-response', 'a redirect, which is not followed; check baseUrl', { status });
     }
-    // Characters, which are no more than the bytes: a list that fits is not refused for its alphabet.
+    // The number of characters is never greater than that of the bytes, so no list that fits is refused.
     if (body) return { body, bytes: text.length };
     throw new PickerError('bad-response', 'the answer is not a JSON object', { status });
   }
@@ -227,7 +240,7 @@ export class CodatClient {
     try {
       response = await send(baseUrl + path, {
         headers: { accept: 'application/json', authorization },
-        // Not 'error', which Workers don't have. The key is for Codat alone, and must not follow a redirect.
+        // A redirect must not lead the API key elsewhere. Not 'error', which Workers don't know.
         redirect: 'manual',
         signal,
       });
@@ -238,9 +251,9 @@ export class CodatClient {
     try {
       return { status, headers, text: await readText(response, { most, signal }) };
     } catch (reason) {
-      // A refusal is one, also where the connection broke before its body was there.
+      // The status of an error is enough. Its body only adds the correlationId.
       if (!ok) return { status, headers, text: '' };
-      // Its length would be the same next time.
+      // Not retryable by itself: the answer would be as long the next time.
       if (reason instanceof TooLarge) throw new PickerError('bad-response', `more than ${most} bytes`, { status });
       throw new BrokenOff('bad-response', `the answer broke off: ${kindOf(reason)}`, { status, retryable: true });
     }
@@ -249,14 +262,14 @@ export class CodatClient {
 
 const keyOf = (row: unknown): unknown => (Object(row) as { key?: unknown }).key;
 
-// A platform may be connected several times. A row without an id still tells of its status, and those two alone count.
+// A company may have several connections to one software. Rows without an id are told apart by what is read of them.
 function idOf(row: unknown): unknown {
   const { id, integrationKey, status } = Object(row) as Record<'id' | 'integrationKey' | 'status', unknown>;
   if (id !== undefined && id !== null) return id;
   return [integrationKey, status].map((part) => (typeof part === 'string' ? part : '')).join(' ');
 }
 
-// Not the SyntaxError itself: it quotes the text, which may hold a one-time URL.
+// The SyntaxError is dropped: it quotes the text, which may hold a one-time URL.
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -266,8 +279,8 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-/** What one of Codat's error statuses means to the host, with what may be passed on of its body and headers. */
-function refusal(
+/** The error for an answer of Codat's with an error status, with what may be passed on of its body and headers. */
+function errorOfStatus(
   status: number,
   headers: Headers,
   body: object | undefined,
@@ -275,7 +288,7 @@ function refusal(
 ): PickerError {
   const options: PickerErrorOptions = { status };
   const { correlationId }: { correlationId?: unknown } = body ?? {};
-  // An id and nothing else: what is passed on must not be Codat's words.
+  // Passed on only if it looks like an id: no text of Codat's may get through.
   const id = typeof correlationId === 'string' && /^[\w.:-]{1,100}$/.exec(correlationId)?.[0];
   if (id) options.correlationId = id;
   const wait = parseRetryAfter(headers);
@@ -288,14 +301,14 @@ function refusal(
     case 403:
       return new PickerError('misconfigured', `${said}: check apiKey, and what the key may do`, options);
     case 402:
-      // Of the host's plan; nothing a merchant could do, hence not `forbidden`.
+      // It is about the host's plan at Codat. Not `forbidden`: the merchant can do nothing about it.
       return new PickerError('unavailable', `${said}: check your plan at Codat`, { ...options, retryable: false });
     case 409:
       return new PickerError('conflict', said, options);
     case 429:
       return new PickerError('rate-limited', said, options);
     default:
-      // A 4xx finds fault with the request, which would be the same next time.
+      // A 4xx is about the request, which would be the same the next time.
       return new PickerError('unavailable', said, { ...options, retryable: status >= 500 });
   }
 }

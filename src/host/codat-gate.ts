@@ -2,40 +2,40 @@ import { PickerError } from '../shared/errors.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
-/** What Codat is asked for. */
+/** The kinds of calls to Codat. */
 export type CallKind = 'mint' | 'connections' | 'integrations' | 'branding';
 
-/** Calls at a time, for all merchants and kinds: Codat's limit for one company. */
+/** Calls at a time, of all kinds and for all merchants. It is Codat's limit for one company. */
 const PLACES = 10;
 
-/** Places that are kept for mints: a merchant who has picked waits for no other's logos. */
-const FOR_MINTS = 2;
+/** Places that only mints may take, so that a merchant who has picked never waits for other calls. */
+const RESERVED_FOR_MINTS = 2;
 
-/** Places that branding may hold: there are as many calls for it as there is software, and a list does without. */
-const FOR_BRANDING = 5;
+/** Places that branding may take. It needs a call for each software, and a list can be shown without it. */
+const MOST_FOR_BRANDING = 5;
 
-/** Who comes in first: without Codat's list there is nothing to show, without statuses less than without logos. */
+/** Which kind gets a free place first: the one that matters most to a merchant. */
 const ORDER: readonly CallKind[] = ['mint', 'integrations', 'connections', 'branding'];
 
-/** ms that Codat is left alone where it says that it is too much, or down, and not for how long. Doubled each time. */
+/** ms of the pause if Codat answers 429 or 503 without saying how long to wait. It doubles with each further one. */
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 60_000;
 
 /**
- * Codat was not asked: it has asked to be left alone, or too many calls are under way. Nobody reports it: the refusal
- * that began it has been, and the other is no failure of Codat's.
+ * Codat was not asked, because it has asked for a pause or because too many calls are under way. It is not reported:
+ * the answer that began the pause has been, and too many calls are no failure of Codat's.
  */
-export class LeftAlone extends PickerError {}
+export class NotAsked extends PickerError {}
 
-/** An answer that broke off on its way: it says nothing of the next one. */
+/** The connection broke in the middle of an answer. The next attempt may well succeed. */
 export class BrokenOff extends PickerError {}
 
 interface Pause {
-  /** ms since the epoch. */
+  /** By {@link steadyNow}. */
   until: number;
-  /** ms that it took. */
+  /** Its length in ms, if Codat didn't say how long; the next one is doubled from it. */
   length: number;
-  /** What began it. */
+  /** The failure that began it. */
   cause: PickerError;
 }
 
@@ -45,19 +45,20 @@ interface Place {
   since: number;
 }
 
-type Start = (place: Place) => void;
+/** Gives a call that waits its place. */
+type GivePlace = (place: Place) => void;
 
 /**
- * Every call to Codat passes here: so many at a time, and none while Codat has asked to be left alone. A `Retry-After`
- * is about the host as a whole and stops calls of every kind; so does a 429 without one. A 503 without one may be about
- * one part of Codat alone, and stops calls of its kind.
+ * Every call to Codat passes through this gate. It lets {@link PLACES} calls through at a time, and none while Codat
+ * has asked for a pause. A `Retry-After` or a 429 stops calls of every kind, as it is about the host as a whole. A 503
+ * without a `Retry-After` stops only calls of its kind, as it may be about one part of Codat.
  */
 export class CodatGate {
   readonly #longest: number;
-  /** The one that began first at the beginning. */
+  /** In the order in which they began. */
   readonly #running = new Set<Place>();
-  /** Who waits, in the order in which they came. */
-  readonly #waiting: Record<CallKind, Set<Start>> = {
+  /** Calls that wait for a place, in the order in which they came. */
+  readonly #waiting: Record<CallKind, Set<GivePlace>> = {
     mint: new Set(),
     integrations: new Set(),
     connections: new Set(),
@@ -66,21 +67,21 @@ export class CodatGate {
   readonly #pauses = new Map<CallKind | 'all', Pause>();
 
   /**
-   * @param longest ms that no call can exceed: what holds a place for longer was frozen by its runtime (Workers do so
-   *   with what a finished request leaves behind), and loses it
+   * @param longest ms that a call takes at the most. One that lasts longer was frozen by its runtime and loses its
+   *   place. (Workers freeze what a finished request leaves behind.)
    */
   constructor(longest: number) {
     this.#longest = longest;
   }
 
-  /** @throws {LeftAlone} while Codat has asked to be left alone, with what is left of the time as `retryAfter` */
+  /** @throws {NotAsked} during a pause; its `retryAfter` is what is left of the pause */
   check(kind: CallKind): void {
     const now = steadyNow();
     const pauses = [this.#pauses.get('all'), this.#pauses.get(kind)].filter((pause) => pause && pause.until > now);
     const pause = pauses.toSorted((a, b) => b!.until - a!.until)[0];
     if (!pause) return;
     const { code, status, correlationId } = pause.cause;
-    throw new LeftAlone(code, 'Codat has asked to be left alone', {
+    throw new NotAsked(code, 'Codat has asked to be left alone', {
       ...(status !== undefined && { status }),
       ...(correlationId !== undefined && { correlationId }),
       retryAfter: Math.ceil((pause.until - now) / 1000),
@@ -88,55 +89,58 @@ export class CodatGate {
   }
 
   /**
+   * Runs `task` when it has a place.
+   *
    * @param patience ms to wait for a place. Default: as long as it takes
-   * @throws {LeftAlone}, `unavailable` where patience has ended; whatever the task throws
+   * @throws {NotAsked} during a pause; `unavailable` if there was no place in time
+   * @throws whatever `task` throws
    */
   async run<T>(kind: CallKind, task: () => Promise<T>, patience?: number): Promise<T> {
     this.check(kind);
-    const place = await this.#place(kind, patience);
+    const place = await this.#waitForPlace(kind, patience);
     const since = steadyNow();
     try {
-      // Another may have been refused in the meantime.
+      // A pause may have begun in the meantime.
       this.check(kind);
       const value = await task();
       for (const scope of [kind, 'all'] as const) {
-        // One that has begun since is about what was asked later.
+        // A success ends the doubling. A pause that still lasts was begun by another call, and stays.
         if ((this.#pauses.get(scope)?.until ?? Infinity) <= steadyNow()) this.#pauses.delete(scope);
       }
       return value;
     } catch (error) {
-      if (error instanceof PickerError && !(error instanceof LeftAlone)) this.#note(kind, error, since);
+      if (error instanceof PickerError && !(error instanceof NotAsked)) this.#pause(kind, error, since);
       throw error;
     } finally {
       this.#running.delete(place);
-      this.#callIn();
+      this.#givePlaces();
     }
   }
 
-  async #place(kind: CallKind, patience: number | undefined): Promise<Place> {
+  async #waitForPlace(kind: CallKind, patience: number | undefined): Promise<Place> {
     const waiting = this.#waiting[kind];
-    let own!: Start;
-    const place = new Promise<Place>((start) => waiting.add((own = start)));
-    this.#callIn();
-    if (patience === undefined || !waiting.has(own)) return place;
+    let givePlace!: GivePlace;
+    const place = new Promise<Place>((resolve) => waiting.add((givePlace = resolve)));
+    this.#givePlaces();
+    if (patience === undefined || !waiting.has(givePlace)) return place;
     return within(patience, place, () => {
-      // It may have been called in at this very moment.
-      if (!waiting.delete(own)) return place;
-      throw new LeftAlone('unavailable', `${PLACES} calls to Codat are under way already`, { retryAfter: 1 });
+      // It was given its place at this very moment.
+      if (!waiting.delete(givePlace)) return place;
+      throw new NotAsked('unavailable', `${PLACES} calls to Codat are under way already`, { retryAfter: 1 });
     });
   }
 
-  /** Calls in whoever may come in: by {@link ORDER}, and those of one kind in the order in which they came. */
-  #callIn(): void {
+  /** Gives the free places to calls that wait: by {@link ORDER}, and within a kind in the order in which they came. */
+  #givePlaces(): void {
     const overdue = steadyNow() - this.#longest;
     for (const place of this.#running) if (place.since < overdue) this.#running.delete(place);
     for (const kind of ORDER) {
-      for (const start of this.#waiting[kind]) {
+      for (const give of this.#waiting[kind]) {
         if (!this.#hasPlace(kind)) break;
-        this.#waiting[kind].delete(start);
+        this.#waiting[kind].delete(give);
         const place = { kind, since: steadyNow() };
         this.#running.add(place);
-        start(place);
+        give(place);
       }
     }
   }
@@ -146,18 +150,20 @@ export class CodatGate {
     if (kind === 'mint') return true;
     const held = { mint: 0, integrations: 0, connections: 0, branding: 0 };
     for (const place of this.#running) held[place.kind] += 1;
-    if (this.#running.size - held.mint >= PLACES - FOR_MINTS) return false;
-    return kind !== 'branding' || held.branding < FOR_BRANDING;
+    if (this.#running.size - held.mint >= PLACES - RESERVED_FOR_MINTS) return false;
+    return kind !== 'branding' || held.branding < MOST_FOR_BRANDING;
   }
 
-  #note(kind: CallKind, cause: PickerError, since: number): void {
+  /** Begins a pause if this failure asks for one. @param since when the call that failed began */
+  #pause(kind: CallKind, cause: PickerError, since: number): void {
     const { status, retryAfter } = cause;
     if (status !== 429 && status !== 503) return;
     const scope = status === 429 || retryAfter !== undefined ? 'all' : kind;
     const last = this.#pauses.get(scope);
-    // Of calls that were under way together, the first one counts.
-    const again = last && since >= last.until;
-    const length = last ? (again ? Math.min(2 * last.length, LONGEST_PAUSE) : last.length) : FIRST_PAUSE;
+    // Several calls that were under way together may fail. Only one that began after the pause doubles it.
+    const isRepeated = last && since >= last.until;
+    let length = last?.length ?? FIRST_PAUSE;
+    if (isRepeated) length = Math.min(2 * length, LONGEST_PAUSE);
     const until = steadyNow() + (retryAfter === undefined ? length : retryAfter * 1000);
     this.#pauses.set(scope, last && last.until > until ? last : { until, length, cause });
   }

@@ -7,63 +7,63 @@ import type { Report } from './report.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
-/** ms that a list waits for the statuses. It can be shown without. */
+/** ms that a request waits for the statuses. The list can be shown without them. */
 const PATIENCE = 3_000;
 
-/** ms after which a call that has not ended never will: its runtime has frozen it, time limit included. */
+/** ms after which a call counts as frozen: its runtime has stopped it, and its time limit too. */
 const ABANDONED = PATIENCE + 1_000;
 
-/** ms after a time-out in which nobody waits for statuses: otherwise each list would take as long as the first. */
+/** ms after a timeout in which Codat is not asked for statuses. Otherwise each list would take as long as the first. */
 const PAUSE = 30_000;
 
-/** ms that a merchant's last known statuses stand in for new ones that are not to be had. */
-const KEPT = 60_000;
+/** ms for which a merchant's last known statuses are used when new ones can't be had. */
+const KEPT_FOR = 60_000;
 
-/** Times that one merchant's statuses are asked for in that time. Beyond it, the last known ones have to do. */
+/** Calls for one merchant's statuses in that time. After these, the last known ones are used. */
 const MOST_CALLS = 10;
 
-/** Merchants whose statuses are remembered. */
+/** How many merchants' statuses are remembered. */
 const MOST_MERCHANTS = 1_000;
 
 /** How far a merchant is with an integration. */
 export type Connection = NonNullable<Integration['connection']>;
 
-/** By platformKey. */
+/** A merchant's connections by platformKey. */
 export type Connections = ReadonlyMap<string, Connection>;
 
 const NONE: Connections = new Map();
 
-// Codat's statuses in lower case, as their casing varies. What was unlinked is as good as never begun.
+// Codat's statuses in lower case, as their casing varies. `Unlinked` is left out: it is shown as if never linked.
 const STATUSES: ReadonlyMap<unknown, Connection['status']> = new Map([
   ['linked', 'linked'],
   ['deauthorized', 'deauthorized'],
   ['pendingauth', 'pending'],
 ]);
 
-/** Of several connections to one software, the one that weighs most counts. */
+/** If a merchant has several connections to one software, the status with the greatest weight is shown. */
 const WEIGHTS: Record<Connection['status'], number> = { pending: 1, deauthorized: 2, linked: 3 };
 
 /** What is remembered of a merchant, in this process alone. */
 interface Remembered {
   connections: Connections;
-  /** When they were asked for, in ms since the epoch. */
+  /** When they were asked for, by {@link steadyNow}. */
   at: number;
-  /** When Codat was asked lately. */
+  /** When Codat was asked, within the last {@link KEPT_FOR} ms. */
   calls: number[];
-  /** The call that is under way, which whoever else asks waits for too, and since when it is. */
+  /** The call that is under way. Other requests of the merchant wait for it too. */
   running: { since: number; promise: Promise<Connections> } | undefined;
 }
 
 /**
- * How far merchants are with each integration. It is asked anew each time, as it changes with each visit to Codat; but
- * it must neither hold up a list for long nor use up what the host may call.
+ * The statuses of merchants' connections. Codat is asked for each list, because they change with each visit to Codat.
+ * But the list must not wait for them for long, and they must not use up the calls that the host may make.
  */
 export class ConnectionStore {
   readonly #codat: CodatClient;
   readonly #report: Report;
-  /** By the company's id, the one that was used last at the end. */
+  /** By the company's id. The one that was used last is at the end. */
   readonly #merchants = new Map<string, Remembered>();
-  /** In ms since the epoch. */
+  /** By {@link steadyNow}. */
   #pausedUntil = 0;
 
   constructor(codat: CodatClient, report: Report) {
@@ -71,9 +71,9 @@ export class ConnectionStore {
     this.#report = report;
   }
 
-  /** Never rejects: what can't be had is reported, and the last known statuses are answered, or none. */
+  /** Never rejects: a failure is reported, and the answer is the last known statuses, or none. */
   async of({ companyId }: HostMerchant, request: Request): Promise<Connections> {
-    // Hosts keep it in a column that may well be NULL.
+    // null too: hosts keep the id in a database column that may be NULL.
     if (companyId === undefined || companyId === null) return NONE;
     if (!isSegment(companyId)) {
       const error = new PickerError('misconfigured', 'its companyId must be the id of a company at Codat');
@@ -82,32 +82,32 @@ export class ConnectionStore {
     }
     const merchant = this.#remembered(companyId);
     const now = steadyNow();
-    merchant.calls = merchant.calls.filter((at) => at > now - KEPT);
+    merchant.calls = merchant.calls.filter((at) => at > now - KEPT_FOR);
     const { running } = merchant;
     const left = running ? running.since + ABANDONED - now : 0;
-    // By a clock of its own: that of the request which the call belongs to may stand still.
-    if (running && left > 0) return within(left, running.promise, () => lastOf(merchant));
-    if (now < this.#pausedUntil || merchant.calls.length >= MOST_CALLS) return lastOf(merchant);
+    // With a timer of its own: a runtime may have frozen the request that makes the call, and its timers with it.
+    if (running && left > 0) return within(left, running.promise, () => lastKnown(merchant));
+    if (now < this.#pausedUntil || merchant.calls.length >= MOST_CALLS) return lastKnown(merchant);
     merchant.calls.push(now);
-    const own = { since: now, promise: this.#asked(companyId, merchant, request) };
-    merchant.running = own;
+    const run = { since: now, promise: this.#fetch(companyId, merchant, request) };
+    merchant.running = run;
     try {
-      return await own.promise;
+      return await run.promise;
     } finally {
-      if (merchant.running === own) merchant.running = undefined;
+      if (merchant.running === run) merchant.running = undefined;
     }
   }
 
-  async #asked(companyId: string, merchant: Remembered, request: Request): Promise<Connections> {
+  async #fetch(companyId: string, merchant: Remembered, request: Request): Promise<Connections> {
     const at = steadyNow();
     try {
       merchant.connections = statusesIn(await this.#codat.connections(companyId, PATIENCE, request));
       merchant.at = at;
       return merchant.connections;
     } catch (error) {
-      // The client has reported it.
+      // The Codat client has reported it.
       if (error instanceof PickerError && error.code === 'timeout') this.#pausedUntil = steadyNow() + PAUSE;
-      return lastOf(merchant);
+      return lastKnown(merchant);
     }
   }
 
@@ -125,9 +125,9 @@ export class ConnectionStore {
   }
 }
 
-const lastOf = ({ connections, at }: Remembered): Connections => (steadyNow() - at < KEPT ? connections : NONE);
+const lastKnown = ({ connections, at }: Remembered): Connections => (steadyNow() - at < KEPT_FOR ? connections : NONE);
 
-/** Whether this can be one segment of a path, and is none of those that mean a step. */
+/** Whether this can be one segment of a path. `.` and `..` can't: they change the path. */
 function isSegment(id: unknown): id is string {
   return typeof id === 'string' && Boolean(id.trim()) && isEncodable(id) && !/^\.\.?$/.test(id);
 }

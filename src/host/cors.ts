@@ -3,7 +3,7 @@ import { Refusal } from './problem-response.js';
 /** Seconds that a browser may keep a preflight's answer. */
 const PREFLIGHT_AGE = '600';
 
-/** The headers with which a page of an allowed origin may read an answer; none where no origin is allowed. */
+/** The headers that let a page of an allowed origin read the answer. None if the host allows no other origin. */
 export function corsHeaders({ headers }: Request, allowedOrigins: ReadonlySet<string>): Record<string, string> {
   if (!allowedOrigins.size) return {};
   const origin = headers.get('origin');
@@ -17,8 +17,8 @@ export function corsHeaders({ headers }: Request, allowedOrigins: ReadonlySet<st
 }
 
 /**
- * Answers a preflight. The headers that are asked for are granted: the origin is trusted, and what a host's own page
- * sends along (a CSRF token, `Authorization`) is between the two of them.
+ * Answers a preflight. It allows every header that the browser asks for, because the origin is trusted and the host's
+ * own pages may send what they need (a CSRF token, `Authorization`).
  *
  * @throws {Refusal} 403, 405
  */

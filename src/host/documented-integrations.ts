@@ -1,10 +1,10 @@
 import type { Integration } from '../shared/integrations.js';
 
 /**
- * The software that Codat's Sync for Commerce connects, as its guides list it: what is offered when a host names
- * nothing itself, and where `website` and `comingSoon` come from, which Codat's own list doesn't have.
+ * The software that Codat's Sync for Commerce connects, as its guides list it. It is offered if a host names nothing
+ * itself. It also holds `website` and `comingSoon`, which Codat's own list doesn't have.
  *
- * `enabled` is left out: whether a host has an integration switched on in Codat's portal is not known here.
+ * `enabled` is left out: nothing here knows what a host has switched on in Codat's portal.
  */
 export const DOCUMENTED_INTEGRATIONS: readonly Readonly<Integration>[] = [
   { key: 'qudb', name: 'Exact (NL)', sourceType: 'Accounting', website: 'exactonline.nl' },

@@ -1,4 +1,4 @@
-/** Whether a text can be part of a URL. One with a lone surrogate can't. */
+/** Whether a text can be part of a URL. One with half of a surrogate pair can't. */
 export function isEncodable(text: string): boolean {
   try {
     return Boolean(encodeURIComponent(text));

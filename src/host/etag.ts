@@ -1,13 +1,13 @@
 /**
- * A tag for a body: a hash, so that instances of a host agree. A weak one, because proxies that compress alter or drop
- * the strong ones.
+ * The ETag of a body. It is a hash, so that all instances of a host answer the same. It is a weak one, because proxies
+ * that compress change or drop strong ones.
  */
 export async function etagOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', body);
   return `W/"${btoa(String.fromCharCode(...new Uint8Array(hash))).slice(0, 27)}"`;
 }
 
-/** Whether `If-None-Match` names this tag, compared weakly as RFC 9110 has it for GET. */
+/** Whether `If-None-Match` names this ETag. They are compared weakly, as RFC 9110 says for GET. */
 export function matchesEtag(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;

@@ -3,21 +3,21 @@ import { Refusal } from './problem-response.js';
 import { readText, TooLarge } from './read-text.js';
 import { within } from './within.js';
 
-/** Bytes. A platformKey takes 22. */
+/** Bytes. A body with a platformKey has 22. */
 const LARGEST_BODY = 4096;
 
-/** Told by itself on the console: it is the host's to mend, and whoever asked can't. */
+/** The default `onRefused` writes it on the console, as only the host's developers can mend it. */
 export const ALREADY_READ =
   'The request’s body has been read already, or is empty, as behind a body parser (express.json(), body-parser, ' +
   'multer …). Mount the host module before the parser, or on Node by toNodeHandler of codat-commerce-picker/node, ' +
   'which takes what the parser has left';
 
-// The browser names the software and nothing else: who the merchant is says the session, the rest the options.
-const NOT_THE_BROWSERS = ['merchantIdentifier', 'companyId', 'redirectUrl'];
+// The browser names the software and nothing else. The merchant comes from the session, the rest from the options.
+const FORBIDDEN_NAMES = ['merchantIdentifier', 'companyId', 'redirectUrl'];
 
 /**
- * Lets only pages of the host itself, or of an allowed origin, ask for a Sync URL, and no prefetch. Any other page
- * could otherwise make the merchant's browser, with the merchant's cookies, create companies at Codat.
+ * Refuses a request for a Sync URL that is a prefetch, or that comes from a page of another origin than the host's own
+ * or an allowed one. Otherwise any page could make the merchant's browser, with its cookies, create companies at Codat.
  *
  * @throws {Refusal} 403
  */
@@ -39,9 +39,9 @@ export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string
 }
 
 /**
- * For browsers that don't send `Sec-Fetch-Site`. The scheme is not compared, since behind a proxy that ends TLS the
- * request says `http:` where the page says `https:`. Nothing is lost: where schemes differ in truth, the JSON that is
- * asked for needs a preflight, and that gets no answer. `Host` can't be set by a page, so either spelling will do.
+ * For browsers that don't send `Sec-Fetch-Site`. The scheme is not compared: behind a proxy that ends TLS, the request
+ * says `http:` and the page `https:`. That is safe: if the schemes really differ, the request needs a preflight because
+ * its body is JSON, and the preflight is refused. Both forms of the host count, because no page can set `Host`.
  */
 function isOwnHost(origin: string, request: Request): boolean {
   if (!URL.canParse(origin)) return false;
@@ -50,7 +50,7 @@ function isOwnHost(origin: string, request: Request): boolean {
 }
 
 /**
- * JSON only: what an HTML form can send needs no preflight.
+ * Refuses everything but JSON. A page of another origin could send the types of an HTML form without a preflight.
  *
  * @throws {Refusal} 415
  */
@@ -62,7 +62,7 @@ export function guardContentType({ headers }: Request): void {
   });
 }
 
-/** @throws {Refusal} 400 where the query names the merchant or where to go */
+/** @throws {Refusal} 400 if the query names what only the host may say */
 export function guardQuery({ url }: Request): void {
   if (!url.includes('?')) return;
   const { searchParams } = new URL(url);
@@ -70,14 +70,14 @@ export function guardQuery({ url }: Request): void {
 }
 
 /**
- * The platformKey that the body names, well-formed; whether it is on offer is still to be seen.
+ * The platformKey in the body. It is well-formed, but may not be on offer.
  *
- * @param timeout ms for the body to be complete
+ * @param timeout ms until the body must be complete
  * @throws {Refusal} 400, 408, 413
  */
 export async function readPlatformKey(request: Request, timeout: number): Promise<string> {
   let body: unknown;
-  if (isRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
+  if (isBodyRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
   try {
     const text = await readBody(request, timeout);
     if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
@@ -94,11 +94,11 @@ export async function readPlatformKey(request: Request, timeout: number): Promis
   throw new Refusal(400, 'bad-request', '"platformKey" must be four lower-case letters');
 }
 
-/** Whether somebody has read the body, or is about to. */
-export const isRead = ({ body, bodyUsed }: Request): boolean => bodyUsed || body?.locked === true;
+/** Whether the body has been read, or is being read. */
+export const isBodyRead = ({ body, bodyUsed }: Request): boolean => bodyUsed || body?.locked === true;
 
 function refuseNames(place: string, has: (name: string) => boolean): void {
-  const name = NOT_THE_BROWSERS.find(has);
+  const name = FORBIDDEN_NAMES.find(has);
   if (name) throw new Refusal(400, 'bad-request', `"${name}" is not taken from the ${place}: the host says so itself`);
 }
 
@@ -110,7 +110,7 @@ async function readBody(request: Request, timeout: number): Promise<string> {
       throw new Refusal(408, 'timeout', `The body was not complete after ${timeout} ms`, { retryable: true });
     });
   } catch (reason) {
-    // Whoever sends half a body keeps the connection open, and what is read of it.
+    // Otherwise a client that sends half a body would keep the reader, and the memory, for as long as it likes.
     controller.abort();
     if (!(reason instanceof TooLarge)) throw reason;
     throw new Refusal(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);

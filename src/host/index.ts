@@ -6,7 +6,7 @@ import { ConnectionStore } from './connections.js';
 import { corsHeaders, preflight } from './cors.js';
 import { matchesEtag } from './etag.js';
 import { guardContentType, guardOrigin, guardQuery, readPlatformKey } from './guards.js';
-import { type Asked, createHooks } from './hooks.js';
+import { createHooks, type RequestContext } from './hooks.js';
 import { Idempotency, idempotencyKeyOf } from './idempotency.js';
 import { Store } from './key-value-store.js';
 import { Listings } from './listing.js';
@@ -37,40 +37,35 @@ export type {
   MerchantAnswer,
 } from './options.js';
 
-/** The type of the option `cache`, by the name that it had when it held branding alone. */
+/** The type of the option `cache`, under its older name. */
 export type BrandingCache = KeyValueStore;
 
-/** Answers a request. Never rejects: what fails becomes a problem, in the form of RFC 9457. */
+/** Answers a request. Never rejects: a failure is answered with a problem, in the form of RFC 9457. */
 export type Host = (request: Request) => Promise<Response>;
 
 interface Route {
-  /** As in `Allow`. */
+  /** In the form of the header `Allow`. */
   methods: string;
-  answer(asked: Asked): Promise<Response>;
+  answer(context: RequestContext): Promise<Response>;
 }
 
 /**
- * The host's endpoint, for any server that speaks `Request` and `Response`. It answers by the path's last segment, so
- * that it can be mounted anywhere:
+ * The host's endpoint, for any server that speaks `Request` and `Response`. It looks only at the path's last segment,
+ * so it can be mounted anywhere:
  *
- * - `GET …/integrations`: what the merchant may pick, with Codat's branding, and with how far the merchant is with
- *   each where `merchant` names the company
+ * - `GET …/integrations`: the software that the merchant may pick, with Codat's branding. If `merchant` names the
+ *   company, each row also has the status of the merchant's connection.
  * - `POST …/sync-url` with `{ "platformKey": "gbol" }`: a one-time URL of Codat's Sync flow, for the merchant of the
  *   host's own session
  *
- * Create one and keep it: it holds what is cached.
+ * Create one and keep it: it holds the caches.
  *
  * @throws {PickerError} `misconfigured`, naming the option that is missing or wrong
  *
  * @example
- * const host = createHost({
- *   apiKey: process.env.CODAT_API_KEY,
- *   connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
- *   merchant: async (request) => {
- *     const session = await sessionOf(request);
- *     return session && { merchantIdentifier: session.merchantId, companyId: session.codatCompanyId };
- *   },
- * });
+ * const host = createHost({ apiKey: process.env.CODAT_API_KEY, connector: { platformKey: 'dfxm', sourceType: 'Commerce'
+ * }, merchant: async (request) => { const session = await sessionOf(request); return session && { merchantIdentifier:
+ * session.merchantId, companyId: session.codatCompanyId }; }, });
  */
 export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
@@ -89,7 +84,7 @@ export function createHost(options: HostOptions): Host {
   const limit = new RateLimit(settings, storeOf(settings.limit?.store, 'limit.store'), background);
   const idempotency = new Idempotency(longestMint(settings.timeout));
 
-  async function getIntegrations({ request }: Asked): Promise<Response> {
+  async function getIntegrations({ request }: RequestContext): Promise<Response> {
     const merchant = await merchantOf(request, settings, report);
     guardQuery(request);
     const rows = await offer.all(request);
@@ -105,31 +100,30 @@ export function createHost(options: HostOptions): Host {
     return new Response(bytes, { headers: { ...headers, 'content-type': 'application/json' } });
   }
 
-  async function postSyncUrl(asked: Asked): Promise<Response> {
-    const { request } = asked;
+  async function postSyncUrl(context: RequestContext): Promise<Response> {
+    const { request } = context;
     guardOrigin(request, settings.allowedOrigins);
     guardContentType(request);
     const key = idempotencyKeyOf(request);
     const merchant = await merchantOf(request, settings, report);
     guardQuery(request);
     const platformKey = await readPlatformKey(request, settings.timeout);
-    asked.platformKey = platformKey;
-    // Before it becomes part of a path beside the secret key.
+    context.platformKey = platformKey;
+    // Checked now, because it becomes part of the URL of a call that carries the API key.
     if (!(await offer.has(platformKey, request))) {
       throw new Refusal(404, 'unknown-platform', 'This platformKey is not on offer');
     }
     const { merchantIdentifier } = merchant;
-    const url = await idempotency.once(merchantIdentifier, key, platformKey, async (asks) => {
-      // What Codat would not be asked for doesn't count.
+    const url = await idempotency.once(merchantIdentifier, key, platformKey, async (onAsk) => {
+      // Before the limit: a mint that Codat would not be asked for doesn't count.
       codat.checkMint();
       const end = await limit.begin(merchantIdentifier);
       let isAsked = false;
-      const onAsk = (): void => {
-        isAsked = true;
-        asks();
-      };
       try {
-        return await codat.syncUrl(platformKey, merchant, request, onAsk);
+        return await codat.syncUrl(platformKey, merchant, request, () => {
+          isAsked = true;
+          onAsk();
+        });
       } finally {
         end(isAsked);
       }
@@ -149,15 +143,15 @@ export function createHost(options: HostOptions): Host {
     'sync-url': { methods: 'POST', answer: postSyncUrl },
   };
 
-  async function answer(asked: Asked): Promise<Response> {
-    const { request } = asked;
+  async function answer(context: RequestContext): Promise<Response> {
+    const { request } = context;
     const name = new URL(request.url).pathname.split('/').findLast(Boolean) ?? '';
     const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
     if (!route) throw new Refusal(404, 'not-found', 'Only …/integrations and …/sync-url are answered here');
-    asked.operation = name;
+    context.operation = name;
     const { methods } = route;
     if (request.method === 'OPTIONS') return preflight(request, methods, settings.allowedOrigins);
-    if (methods.split(', ').includes(request.method)) return route.answer(asked);
+    if (methods.split(', ').includes(request.method)) return route.answer(context);
     throw new Refusal(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
   }
 
@@ -167,39 +161,40 @@ export function createHost(options: HostOptions): Host {
     return error;
   }
 
-  /** The answer to what was thrown on the way. */
-  function answerTo(reason: unknown, asked: Asked): Response {
-    // The host's own, from its session check.
+  /** The answer to a request for which something was thrown. */
+  function answerTo(reason: unknown, context: RequestContext): Response {
+    // The host's session check may answer by itself.
     if (reason instanceof Response) {
-      hooks.refused(asked, reason.status, { title: 'merchant() answered with a Response of its own' });
+      hooks.refused(context, reason.status, { title: 'merchant() answered with a Response of its own' });
       return reason;
     }
     if (reason instanceof Refusal) {
       const { code, failure, status, title } = reason;
-      if (failure) hooks.failed(asked, status, failure);
-      else hooks.refused(asked, status, { code, title });
+      if (failure) hooks.failed(context, status, failure);
+      else hooks.refused(context, status, { code, title });
       return reason.response();
     }
-    // It has been reported by whoever threw it.
-    const error = reason instanceof PickerError ? reason : unforeseen(reason, asked.request);
+    // Whoever throws a PickerError has reported it.
+    const error = reason instanceof PickerError ? reason : unforeseen(reason, context.request);
     const response = problemResponseOf(error);
-    hooks.failed(asked, response.status, error);
+    hooks.failed(context, response.status, error);
     return response;
   }
 
   return async (request) => {
-    const asked: Asked = { request, operation: 'none', since: steadyNow() };
+    const context: RequestContext = { request, operation: 'none', since: steadyNow() };
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
       let response: Response;
       try {
-        response = await answer(asked);
-        hooks.succeeded(asked, response.status);
+        response = await answer(context);
+        hooks.succeeded(context, response.status);
       } catch (reason) {
-        response = answerTo(reason, asked);
+        response = answerTo(reason, context);
       }
       for (const name in cors) {
-        // A Response of merchant() may have them already, and a browser takes no origin that is named twice.
+        // Set, not appended: a Response of merchant() may have them already, and a browser rejects an origin that is
+        // named twice.
         if (name.startsWith('access-control-allow-')) response.headers.set(name, cors[name]!);
         else response.headers.append(name, cors[name]!);
       }

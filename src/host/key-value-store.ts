@@ -6,50 +6,52 @@ import { within } from './within.js';
 
 const PREFIX = 'codat-commerce-picker:';
 
-/** ms that the store may take. */
+/** ms that the store may take for one call. */
 const PATIENCE = 1_000;
 
-/** ms that it is left alone after a failure: what is dead would cost each request its patience. */
+/** ms after a failure in which the store is not used. Otherwise a dead store would delay each request by a second. */
 const PAUSE = 30_000;
 
-/** Levels of an object that are read: more than anything has that is kept. */
+/** Levels of nested objects that are read. Nothing that is kept has as many. */
 const DEEPEST = 10;
 
 type Direction = 'get' | 'set';
 
-/** A host's {@link KeyValueStore}, as something that can't fail. */
+/**
+ * A host's {@link KeyValueStore}. Its methods never fail: a failure is reported, and counts as if nothing were kept.
+ */
 export class Store {
   readonly #store: KeyValueStore;
   readonly #name: string;
   readonly #report: Report;
-  // Apart, as a store that is full, or only to be read, can still be read.
+  // Two times, as a store that is full or read-only can still be read.
   readonly #deadUntil: Record<Direction, number> = { get: 0, set: 0 };
 
-  /** @param name of the option, for what is reported */
+  /** @param name the option's name, for reports */
   constructor(store: KeyValueStore, name: string, report: Report) {
     this.#store = store;
     this.#name = name;
     this.#report = report;
   }
 
-  /** Whether it answers, as far as is known. */
+  /** False for a while after a read has failed. */
   get isAlive(): boolean {
     return steadyNow() >= this.#deadUntil.get;
   }
 
-  /** What is kept under this key, whatever that may be; undefined where nothing is to be had. */
+  /** What is kept under this key, which may be anything. Undefined if there is nothing, or if the store fails. */
   async get(key: string): Promise<unknown> {
     const store = this.#store;
     const found = await this.#ask('get', key, async () =>
-      plain(await (isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key))),
+      plainCopy(await (isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key))),
     );
-    return typeof found === 'string' ? parsed(found) : found;
+    return typeof found === 'string' ? parseJson(found) : found;
   }
 
   /**
-   * @param value an object that survives JSON
-   * @param ttl seconds that it is of use
-   * @returns whether it is kept now, as far as the store says
+   * @param value an object that can be written as JSON
+   * @param ttl seconds after which it may be dropped
+   * @returns whether the store has taken it
    */
   async set(key: string, value: object, ttl: number): Promise<boolean> {
     const store = this.#store;
@@ -71,16 +73,16 @@ export class Store {
       });
     } catch (cause) {
       const now = steadyNow();
-      // Others that were under way, and fail for the same reason, say nothing new.
+      // Another call has failed meanwhile, and has been reported.
       if (now < this.#deadUntil[direction]) return undefined;
       this.#deadUntil[direction] = now + PAUSE;
-      // What doesn't answer at all won't take anything either, and each try costs a second.
+      // A store that doesn't answer a read won't answer a write either, and each try would take a second.
       if (cause instanceof PickerError) this.#deadUntil.set = now + PAUSE;
       const error =
         cause instanceof PickerError
           ? cause
           : new PickerError('unavailable', `it threw ${kindOf(cause)}; left alone for ${PAUSE / 1000} s`, { cause });
-      // Of a limit's key there is nothing to say: it stands for a merchant. What follows a dot stands for an account.
+      // A limit's key is not told, as it stands for a merchant. Nor is what follows a dot, which stands for an account.
       const what = key.startsWith('limit') ? '' : ` of ${key.split('.')[0]}`;
       this.#report(error, `${this.#name}.${direction}${what}`, { since });
       return undefined;
@@ -93,11 +95,12 @@ export const isItemStore = (store: object): store is ItemStore =>
   typeof (store as Partial<ItemStore>).setItem === 'function';
 
 /**
- * What a store gave, as JSON has it: read once and for all, as an object of the host's may throw whenever it is looked at.
+ * A copy of what a store returned, made by way of JSON. An object of the host's own may have getters that throw: here
+ * they are all called, and not later.
  *
- * @throws whatever it throws
+ * @throws whatever they throw
  */
-function plain(found: unknown): unknown {
+function plainCopy(found: unknown): unknown {
   if (typeof found !== 'object' || found === null) return found;
   const depths = new WeakMap<object, number>();
   const text = JSON.stringify(found, function (this: object, _key, value: unknown) {
@@ -106,10 +109,10 @@ function plain(found: unknown): unknown {
     depths.set(value, depth);
     return depth > DEEPEST ? undefined : value;
   }) as string | undefined;
-  return text === undefined ? undefined : parsed(text);
+  return text === undefined ? undefined : parseJson(text);
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

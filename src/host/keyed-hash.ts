@@ -1,10 +1,10 @@
 import type { Settings } from './options.js';
 
 /**
- * What stands for something in a store that others may read. Keyed by Codat's key, as a plain hash of a small number, or
- * of an address, can be found by trying; of the key itself it tells nothing.
+ * A hash that stands for `text` in a store that others may read. It is keyed with the API key: somebody who reads the
+ * store could guess the text of a plain hash by trying numbers or addresses. It reveals nothing of the key.
  *
- * @param length bytes of it, two digits each
+ * @param length bytes of the hash that are used, two hex digits each
  */
 export async function keyedHash({ authorization }: Settings, text: string, length: number): Promise<string> {
   const encoder = new TextEncoder();

@@ -1,33 +1,35 @@
 import { type Branding, type Integration, parseIntegrations } from '../shared/integrations.js';
 
-// What is kept of what Codat, or the host's own cache, answers: what is written here, and nothing else. Both go to
-// every browser, and either may hold anything: megabytes, or objects so deep that nobody can write them as JSON again.
+// Only the fields that are named here are kept of an answer of Codat's, or of an entry of the host's cache. Both are
+// sent to every browser and may hold anything: megabytes, or objects that are nested too deep to be written as JSON
+// again.
 
-/** Characters that an address may have. One that is longer is no use when cut, so it is left out. */
+/** Characters that a URL may have. A longer one is left out, because half a URL is of no use. */
 const LONGEST_URL = 2_048;
 
 /** Characters of other texts. */
 const LONGEST_TEXT = 200;
 
-type Pick = (value: unknown) => unknown;
+/** Makes what is kept of a value; undefined if it is of the wrong kind. */
+type Keep = (value: unknown) => unknown;
 
 const text =
-  (longest: number): Pick =>
+  (longest: number): Keep =>
   (value) =>
     typeof value === 'string' && value.length <= longest ? value : undefined;
 
-const cutText: Pick = (value) =>
+const cutText: Keep = (value) =>
   typeof value === 'string' ? value.slice(0, LONGEST_TEXT).replace(/[\uD800-\uDBFF]$/, '') : undefined;
 
-const flag: Pick = (value) => (typeof value === 'boolean' ? value : undefined);
+const flag: Keep = (value) => (typeof value === 'boolean' ? value : undefined);
 
-/** An object's own fields of these names, as far as they are what they should be. */
+/** Keeps an object's own fields of these names, each if it is of the right kind. */
 const fields =
-  (picks: Record<string, Pick>): Pick =>
+  (keepers: Record<string, Keep>): Keep =>
   (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const kept = Object.entries(picks).flatMap(([name, pick]) => {
-      const given = Object.hasOwn(value, name) ? pick((value as Record<string, unknown>)[name]) : undefined;
+    const kept = Object.entries(keepers).flatMap(([name, keep]) => {
+      const given = Object.hasOwn(value, name) ? keep((value as Record<string, unknown>)[name]) : undefined;
       return given === undefined ? [] : [[name, given] as const];
     });
     return Object.fromEntries(kept);
@@ -43,7 +45,7 @@ const branding = fields({
 
 const integration = fields({
   key: text(4),
-  // Cut by whoever parses it.
+  // Not cut here: the parser does that.
   name: (value) => (typeof value === 'string' ? value : undefined),
   logoUrl: text(LONGEST_URL),
   sourceType: text(LONGEST_TEXT),
@@ -52,10 +54,10 @@ const integration = fields({
   isOfflineConnector: flag,
 });
 
-/** Codat's *Branding* object, in what is known of it; undefined where there is no object. */
+/** The known fields of Codat's *Branding* object; undefined if `value` is no object. */
 export const brandingIn = (value: unknown): Branding | undefined => branding(value) as Branding | undefined;
 
-/** The rows of Codat's list, in what is known of them; a bad one is left out. */
+/** The rows of Codat's list with their known fields, and how many bad ones were left out. */
 export function integrationsIn(rows: readonly unknown[]): { integrations: Integration[]; bad: number } {
   const { integrations, bad } = parseIntegrations(rows.map((row) => integration(row) ?? {}))!;
   return { integrations, bad: bad.length };

@@ -3,39 +3,41 @@ import type { Brandings } from './branding.js';
 import type { Connections } from './connections.js';
 import { etagOf } from './etag.js';
 
-/** A list as it is sent. */
+/** A list, ready to be sent. */
 export interface Listing {
   bytes: Uint8Array<ArrayBuffer>;
   etag: string;
 }
 
-/** Different states of merchants that are kept. There are as many as merchants who are further than others. */
-const MOST = 50;
+/** How many listings are kept: one for each combination of statuses that merchants have. */
+const MOST_LISTINGS = 50;
 
 /**
- * Lists, ready to be sent: made once for an offer and its brandings, and for each state that merchants are in. Making
- * one anew for each visit costs several times what all the rest does.
+ * Keeps lists that are ready to be sent. Merchants with the same statuses get the same list, so it is written and
+ * hashed once. To do so for each request takes several times as long as all the rest of it.
  */
 export class Listings {
-  #of: { rows: readonly Integration[]; brandings: Brandings } | undefined;
-  #made = new Map<string, Listing>();
+  /** What the kept listings were made of. */
+  #source: { rows: readonly Integration[]; brandings: Brandings } | undefined;
+  /** By the statuses in them. */
+  #listings = new Map<string, Listing>();
 
-  /** @param rows and brandings the same objects as long as they are the same */
+  /** `rows` and `brandings` are compared by identity: as long as they are the same objects, listings are kept. */
   async get(rows: readonly Integration[], brandings: Brandings, connections: Connections): Promise<Listing> {
-    if (this.#of?.rows !== rows || this.#of.brandings !== brandings) {
-      this.#of = { rows, brandings };
-      this.#made = new Map();
+    if (this.#source?.rows !== rows || this.#source.brandings !== brandings) {
+      this.#source = { rows, brandings };
+      this.#listings = new Map();
     }
-    const made = this.#made;
-    // Of what is not on offer, nothing is sent.
-    const state = connections.size ? rows.map(({ key }) => connections.get(key)?.status ?? '').join() : '';
-    const known = made.get(state);
+    const listings = this.#listings;
+    // Of the rows alone: connections to other software are not sent.
+    const statuses = connections.size ? rows.map(({ key }) => connections.get(key)?.status ?? '').join() : '';
+    const known = listings.get(statuses);
     if (known) return known;
-    // No request waits for one that another is making: some runtimes (Workers) freeze what belongs to a request that
-    // has ended, and it would never come.
+    // Two requests may make the same one. Neither waits for the other: some runtimes (Workers) freeze what belongs to a
+    // request that has ended, and it would wait for ever.
     const listing = await make(rows, brandings, connections);
-    if (made.size >= MOST) made.clear();
-    made.set(state, listing);
+    if (listings.size >= MOST_LISTINGS) listings.clear();
+    listings.set(statuses, listing);
     return listing;
   }
 }

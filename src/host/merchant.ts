@@ -1,6 +1,6 @@
 import { PickerError } from '../shared/errors.js';
 import { isEncodable } from './encodable.js';
-import { isRead } from './guards.js';
+import { isBodyRead } from './guards.js';
 import type { HostMerchant, Settings } from './options.js';
 import { Refusal } from './problem-response.js';
 import { kindOf, type Report } from './report.js';
@@ -8,10 +8,11 @@ import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
- * Who is asking, as the host's own session check says.
+ * Asks the host's own session check who the merchant is.
  *
- * @throws {Response} a copy of the one that the check threw or returned; {Refusal} 401; {PickerError} where the check
- *   itself failed, already reported
+ * @throws {Response} a copy of the one that the check threw or returned
+ * @throws {Refusal} 401 if nobody is logged in, 504 if the check did not end in time
+ * @throws {PickerError} if the check failed; it has been reported
  */
 export async function merchantOf(
   request: Request,
@@ -25,11 +26,11 @@ export async function merchantOf(
   };
   const misconfigured = (message: string): PickerError => failed(new PickerError('misconfigured', message));
 
-  const wasRead = isRead(request);
+  const wasBodyRead = isBodyRead(request);
   let found: unknown;
   try {
     const given: unknown = check(request);
-    // A timer costs more than the rest of such a check.
+    // Most checks answer at once. They need no timer, which would cost more than the check itself.
     found = isPromise(given) ? await within(timeout, Promise.resolve(given), () => LATE) : given;
   } catch (cause) {
     if (!isResponse(cause)) {
@@ -43,33 +44,37 @@ export async function merchantOf(
     const title = 'The host’s own session check did not end in time';
     throw new Refusal(504, 'timeout', title, { retryable: true, failure });
   }
-  // Also what `session && { … }` makes of a session that is false, 0 or ''.
+  // Anything falsy: `session && { … }` returns the session itself if that is false, 0 or ''.
   if (!found) throw new Refusal(401, 'unauthenticated', 'Nobody is logged in');
   if (isResponse(found)) throw copyOf(found) ?? misconfigured('its Response can’t be sent: make a new one each time');
-  const merchant = read(found);
+  const merchant = readMerchant(found);
   if (!merchant) {
     throw misconfigured('it must return { merchantIdentifier } with a string that is not empty, or null for nobody');
   }
-  if (!wasRead && isRead(request)) throw misconfigured('it has read the request’s body, which it must leave alone');
+  if (!wasBodyRead && isBodyRead(request)) {
+    throw misconfigured('it has read the request’s body, which it must leave alone');
+  }
   return merchant;
 }
 
-/** What comes instead of an answer that takes too long. */
+/** Stands for an answer that took too long. */
 const LATE = Symbol('late');
 
 const isPromise = (value: unknown): boolean => typeof (Object(value) as { then?: unknown }).then === 'function';
 
-// A runtime may have more than one class of that name.
+// A runtime may have more than one class named Response.
 function isResponse(value: unknown): value is Response {
   try {
     return value instanceof Response || Object.prototype.toString.call(value) === '[object Response]';
   } catch {
-    // Whoever can throw anything can throw what throws when it is looked at.
+    // Even looking at it throws.
     return false;
   }
 }
 
-/** A Response of our own, as headers are added to it; undefined where it can be sent no more, or never could. */
+/**
+ * A copy to which headers can be added. Undefined if the Response can't be sent: its body is used, or its status odd.
+ */
 function copyOf({ body, headers, status, statusText }: Response): Response | undefined {
   try {
     return new Response(body, { headers: [...headers], status, statusText });
@@ -78,8 +83,11 @@ function copyOf({ body, headers, status, statusText }: Response): Response | und
   }
 }
 
-/** Read once, whatever the object is. */
-function read(found: unknown): HostMerchant | undefined {
+/**
+ * The merchant in what the check returned; undefined if there is none. Each property is read once: a getter may throw,
+ * or answer something else the next time.
+ */
+function readMerchant(found: unknown): HostMerchant | undefined {
   try {
     const { merchantIdentifier, companyId } = found as HostMerchant;
     if (typeof merchantIdentifier !== 'string' || !merchantIdentifier.trim()) return undefined;

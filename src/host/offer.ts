@@ -14,44 +14,46 @@ import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /**
- * ms. A new host may call Codat a thousand times a day, for everything: a dozen of them are for what is switched on in
- * its portal, which changes a few times a year.
+ * ms for which Codat's list is fresh. A new host may call Codat a thousand times a day in all. The list takes a dozen
+ * of these calls, as it changes only when the host switches something on in Codat's portal.
  */
-const FRESH = 2 * 60 * 60_000;
+const FRESH_FOR = 2 * 60 * 60_000;
 
-/** Short at first, as without Codat's list there may be nothing to show; where it fails all day, 150 calls at the most. */
+/**
+ * Short at first, as there may be nothing to show without the list. If it fails all day, that makes 150 calls at most.
+ */
 const PAUSES: Pauses = { first: 5_000, longest: 10 * 60_000, lasting: 10 * 60_000 };
 
-/** ms that a list waits for what is looked up, where it has something to show without. */
+/** ms that a request waits for Codat's list if it has something to show without it. */
 const PATIENCE = 3_000;
 
-/** ms after such a wait in which no other list waits: otherwise each would take as long. */
-const IMPATIENT = 30_000;
+/** ms after such a wait in which no other request waits. Otherwise each of them would take as long. */
+const NO_WAIT = 30_000;
 
-/** What an offer is made of. */
-interface Made {
+/** The whole offer, and what it is made of. */
+interface Built {
   /** Codat's list. */
   list: readonly Integration[];
-  /** What of it is offered. */
+  /** The rows of it that are offered. */
   selected: readonly Integration[];
-  /** That, and what is known without Codat. */
+  /** These, and the documented integrations that are offered. */
   all: readonly Integration[];
 }
 
-/** The integrations that a merchant may pick from: shown and accepted are the same. */
+/** The integrations that a merchant may pick. The list shows these, and a pick is checked against these. */
 export class Offer {
   readonly #settings: Settings;
   readonly #report: Report;
-  /** What is offered without asking Codat. */
+  /** What is offered without asking Codat: integrations of its guides. */
   readonly #known: readonly Integration[];
-  /** What Codat's list is asked for: these platformKeys, or whatever is switched on there. */
+  /** What is taken from Codat's list: these platformKeys, or everything that is switched on. */
   readonly #lookedUp: ReadonlySet<string> | 'enabled';
-  /** Codat's list, whatever of it is offered: instances that share it may differ in that. */
+  /** Codat's whole list, because instances that share a store may offer different parts of it. */
   readonly #list: StaleCache<readonly Integration[]>;
-  /** What was made of the list, so that the same list is the same offer. */
-  #last: Made | undefined;
-  /** Until when no list waits for what is looked up, in ms since the epoch. */
-  #impatientUntil = 0;
+  /** What was built last. It is kept, so that the same list makes the same object. */
+  #built: Built | undefined;
+  /** Until then, no request waits for Codat's list, by {@link steadyNow}. */
+  #noWaitUntil = 0;
 
   constructor(
     settings: Settings,
@@ -84,48 +86,48 @@ export class Offer {
       background,
       report,
     });
-    this.#list = new StaleCache((...load) => loads.load(...load), { fresh: FRESH, background });
+    this.#list = new StaleCache((...load) => loads.load(...load), { fresh: FRESH_FOR, background });
   }
 
   /**
-   * The same object as long as it is the same offer.
+   * The whole offer. As long as it doesn't change, it is the same object.
    *
-   * @throws {PickerError} where it takes Codat's list, and that is not to be had
+   * @throws {PickerError} if Codat's list is needed and can't be had
    */
   async all(request: Request): Promise<readonly Integration[]> {
     if (this.#lookedUp !== 'enabled' && !this.#lookedUp.size) return this.#known;
-    // Some are better than none.
-    if (this.#known.length) return (await this.#soon(request)) ?? this.#known;
-    return this.#made(await this.#fromCodat(request), request).all;
+    // There is something to show, so Codat's list is not waited for as long as it takes.
+    if (this.#known.length) return (await this.#allInTime(request)) ?? this.#known;
+    return this.#build(await this.#fromCodat(request), request).all;
   }
 
-  /** The whole offer, where Codat's list is there in time. Where it is not, that has been reported. */
-  async #soon(request: Request): Promise<readonly Integration[] | undefined> {
-    const patience = steadyNow() < this.#impatientUntil ? 0 : PATIENCE;
+  /** The whole offer; undefined if Codat's list doesn't come in time or fails, which is reported. */
+  async #allInTime(request: Request): Promise<readonly Integration[] | undefined> {
+    const patience = steadyNow() < this.#noWaitUntil ? 0 : PATIENCE;
     try {
-      return this.#made(await this.#fromCodat(request, patience), request).all;
+      return this.#build(await this.#fromCodat(request, patience), request).all;
     } catch {
       return undefined;
     }
   }
 
   /**
-   * Whether this may be picked: it is on offer, and not one that is only coming soon.
+   * Whether this may be picked: it is on offer, and is not marked as coming soon.
    *
-   * @throws {PickerError} where it takes Codat's list to tell, and that is not to be had
+   * @throws {PickerError} if Codat's list is needed and can't be had
    */
   async has(key: string, request: Request): Promise<boolean> {
     const isPickable = (row: Integration): boolean => row.key === key && !row.comingSoon;
     if (this.#known.some(isPickable)) return true;
     const isLookedUp = this.#lookedUp === 'enabled' || this.#lookedUp.has(key);
     if (!isLookedUp || key === this.#settings.connector.platformKey) return false;
-    return this.#made(await this.#fromCodat(request), request).selected.some(isPickable);
+    return this.#build(await this.#fromCodat(request), request).selected.some(isPickable);
   }
 
   /**
    * Codat's list.
    *
-   * @param patience ms. Default: twice what one page of it takes at the most
+   * @param patience ms to wait for it. Default: twice as long as one page of it may take
    */
   async #fromCodat(request: Request, patience = 2 * this.#settings.timeout): Promise<readonly Integration[]> {
     const key = this.#settings.connector.platformKey;
@@ -138,7 +140,7 @@ export class Offer {
     }
     return within(patience, list, () => {
       this.#report(late, 'GET integrations', { request });
-      this.#impatientUntil = steadyNow() + IMPATIENT;
+      this.#noWaitUntil = steadyNow() + NO_WAIT;
       throw late;
     });
   }
@@ -146,23 +148,26 @@ export class Offer {
   #read(given: unknown[], request: Request | undefined): readonly Integration[] {
     const { integrations, bad } = integrationsIn(given);
     if (bad) {
-      this.#complain(`${bad} of Codat’s rows, for want of a key or a name, or with a key that stood before`, request);
+      this.#reportLeftOut(
+        `${bad} of Codat’s rows, for want of a key or a name, or with a key that stood before`,
+        request,
+      );
     }
     return integrations.filter(({ enabled }) => enabled);
   }
 
-  #made(list: readonly Integration[], request: Request): Made {
-    if (this.#last?.list !== list) {
+  #build(list: readonly Integration[], request: Request): Built {
+    if (this.#built?.list !== list) {
       const selected = this.#select(list, request);
-      this.#last = { list, selected, all: this.#inOrder([...this.#known, ...selected]) };
+      this.#built = { list, selected, all: this.#inOrder([...this.#known, ...selected]) };
     }
-    return this.#last;
+    return this.#built;
   }
 
-  /** What of Codat's list is offered. What was asked for by name and is not to be had is reported. */
+  /** The rows of Codat's list that are offered. A platformKey of the option that is not among them is reported. */
   #select(list: readonly Integration[], request: Request): readonly Integration[] {
     const rows = list
-      // Codat's guides add what Codat's list doesn't have, and the type, which it may leave out.
+      // Codat's guides add what Codat's list doesn't have, and the sourceType, which it may leave out.
       .map((row): Integration => ({ ...documentedIntegration(row.key), ...row }))
       .filter((row) => row.enabled && this.#isOtherSide(row) && row.key !== this.#settings.connector.platformKey);
     const wanted = this.#lookedUp;
@@ -171,7 +176,7 @@ export class Offer {
     const missing = [...wanted].filter((key) => !found.some((row) => row.key === key));
     if (missing.length) {
       const names = missing.map((key) => `"${key}"`).join(', ');
-      this.#complain(
+      this.#reportLeftOut(
         `${names} in the option integrations: not in Codat’s list, not enabled, or on the connector’s side`,
         request,
       );
@@ -179,7 +184,7 @@ export class Offer {
     return found;
   }
 
-  #complain(text: string, request: Request | undefined): void {
+  #reportLeftOut(text: string, request: Request | undefined): void {
     this.#report(new PickerError('bad-response', `left out: ${text}`), 'GET integrations', { request });
   }
 

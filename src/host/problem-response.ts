@@ -1,11 +1,11 @@
 import type { PickerError, PickerErrorCode } from '../shared/errors.js';
 
-/** Thrown where the host module itself refuses a request. The browser is answered with the reason. */
+/** Thrown when the host module itself refuses a request. The browser gets the reason. */
 export class Refusal {
   readonly status: number;
   readonly code: PickerErrorCode;
   readonly title: string;
-  /** The failure that it is about, where it was one: it has been reported. */
+  /** The failure that is the reason, if there was one. It has been reported. */
   readonly failure: PickerError | undefined;
   readonly #options: ProblemOptions;
 
@@ -35,10 +35,10 @@ export interface ProblemOptions {
   headers?: Record<string, string>;
 }
 
-/** Writes an answer in the form of RFC 9457. `title` is for developers. */
+/** An answer in the form of RFC 9457. `title` is for developers. */
 function problemResponse(status: number, code: PickerErrorCode, title: string, options: ProblemOptions = {}): Response {
   const { retryable = false, correlationId, headers } = options;
-  // Not "about:blank": that stands for the status alone, and there is more to say.
+  // Not "about:blank", which says that the status is all there is to know.
   const type = `urn:codat-commerce-picker:problem:${code}`;
   return new Response(JSON.stringify({ type, title, status, code, retryable, correlationId }), {
     status,
@@ -51,8 +51,8 @@ function problemResponse(status: number, code: PickerErrorCode, title: string, o
   });
 }
 
-// What a failure of the host or of Codat is answered with. Codat's own status is never passed on as it is: its 401
-// speaks of the key, and would tell the browser that the merchant's session has ended.
+// The answer to a failure of the host or of Codat. Codat's own status is never passed on: its 401 is about the API key,
+// but to the browser a 401 means that the merchant's session has ended.
 const ANSWERS: Record<PickerErrorCode, [status: number, title: string]> = {
   network: [503, 'Codat could not be reached'],
   timeout: [504, 'Codat did not answer in time'],
@@ -72,12 +72,12 @@ const ANSWERS: Record<PickerErrorCode, [status: number, title: string]> = {
   unknown: [500, 'An unexpected failure; the host’s log has it'],
 };
 
-/** A failure of the host or of Codat, as the browser may hear of it: nothing of the error's own text. */
+/** What the browser is told of a failure of the host or of Codat. It holds nothing of the error's message. */
 export function problemResponseOf(error: PickerError): Response {
   const { code, correlationId, retryable, retryAfter } = error;
   let [status, title] = ANSWERS[code];
   if (code === 'unavailable' && !retryable) [status, title] = [502, 'Codat refused the call'];
-  // Without a status it wasn't Codat who said so.
+  // Without a status, it was not Codat that said so.
   if (code === 'misconfigured' && !error.status) [status, title] = [500, 'The host is not set up; its log says more'];
   const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return problemResponse(status, code, title, { retryable, correlationId, headers });

@@ -8,46 +8,49 @@ import { Refusal } from './problem-response.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
-/** ms over which mints are counted. */
+/** ms. Mints are counted over this time. */
 const MINUTE = 60_000;
 
-/** ms that the clocks of two instances may be apart. */
-const SKEW = 10_000;
+/** ms by which the clocks of two instances may differ. */
+const CLOCK_SKEW = 10_000;
 
-/** Mints that are taken from a store's entry: more than any limit lets through is not meant. */
-const MOST = 1_000;
+/** Mints that are read from an entry of the store. No limit lets more through. */
+const MOST_MINTS = 1_000;
 
-/** A mint: when it began, and when it must have ended, in ms since the epoch. No two have the same beginning. */
+/** A mint, as the store keeps it. Times are in ms since the epoch. */
 interface Mint {
+  /** When it began. No two mints have the same time, so it serves as an id. */
   readonly at: number;
+  /** When it must have ended. */
   readonly until: number;
 }
 
 /** A mint of this process. */
 interface OwnMint extends Mint {
-  /** When it must have ended, by {@link steadyNow}: a runtime may freeze it, and then nobody says so. */
+  /** When it must have ended, by {@link steadyNow}. A runtime may freeze it, and then its end is never told. */
   readonly overdueAt: number;
   /**
-   * - `asking`: what other processes have let through is still to be heard, and they don't hear of this one
-   * - `withdrawn`: it doesn't count, and is known for as long as the store may still have it
+   * - `asking`: the store is being read. Other processes don't know of this mint yet
+   * - `withdrawn`: it doesn't count. It is remembered, as the store may still have it
    */
   state: 'asking' | 'running' | 'ended' | 'withdrawn';
 }
 
-/** What is known of a merchant. */
+/** What this process knows of a merchant. */
 interface Merchant {
-  /** The mints that this process let through: those of the last minute, and those that are under way. */
+  /** Mints of this process: those of the last minute, and those that are under way. */
   mints: OwnMint[];
-  /** Writes to the store, one after the other. */
+  /** Ends when the last write to the store has. Writes are made one after the other. */
   written: Promise<unknown>;
 }
 
-/** Ends a mint that {@link RateLimit.begin} let through. One for which Codat was not asked doesn't count. */
+/** Is called when a mint has ended. One for which Codat was not asked doesn't count. */
 export type EndMint = (isAsked: boolean) => void;
 
 /**
- * How often one merchant may make Codat create something: so that nobody uses up what the host may call in a day, by a
- * script or by a finger that stays on a key. Exact within this process; with a store, as exact as that.
+ * Limits how often one merchant may ask for a Sync URL. Otherwise a script, or a key that is held down, could use up
+ * the calls that the host may make in a day. It is exact within a process. Across processes it is as exact as their
+ * store.
  */
 export class RateLimit {
   readonly #settings: Settings;
@@ -56,14 +59,18 @@ export class RateLimit {
   readonly #merchants = new Map<string, Merchant>();
   #sweptAt = 0;
 
-  /** @param store what other instances have let through, where they are several */
+  /** @param store the store that the processes of a host share, if they do */
   constructor(settings: Settings, store: Store | undefined, background: Background) {
     this.#settings = settings;
     this.#background = background;
     this.#store = store;
   }
 
-  /** @throws {Refusal} 429 */
+  /**
+   * Counts a mint, if the merchant may have one more.
+   *
+   * @throws {Refusal} 429
+   */
   async begin(merchantIdentifier: string): Promise<EndMint> {
     const { limit, timeout } = this.#settings;
     if (!limit) return () => {};
@@ -71,48 +78,32 @@ export class RateLimit {
     this.#sweep(now);
     const merchant = this.#merchants.get(merchantIdentifier) ?? { mints: [], written: Promise.resolve() };
     merchant.mints = merchant.mints.filter((mint) => isOfUse(mint, now));
-    refuseBeyond(limit, merchant.mints.filter(isCounted), merchant.mints.filter(isUnderWay), now);
+    refuseAbove(limit, merchant.mints.filter(isCounted), merchant.mints.filter(isUnderWay), now);
     const mint: OwnMint = {
-      // A fraction of a ms apart, as no two may be the same in the store.
+      // With a random fraction of a ms, so that it can serve as an id.
       at: now - Math.random(),
       until: now + longestMint(timeout),
       overdueAt: steadyNow() + longestMint(timeout),
       state: 'asking',
     };
-    // Before anything is waited for: whoever asks meanwhile has to know.
+    // Before the first await: requests that come meanwhile have to count it.
     merchant.mints.push(mint);
     this.#merchants.set(merchantIdentifier, merchant);
-    const store = this.#store;
     const end: EndMint = (isAsked) => (mint.state = isAsked ? 'ended' : 'withdrawn');
+    const store = this.#store;
     if (!store) return end;
-
-    /** What the store has of other processes. */
-    const others = async (key: string): Promise<Mint[]> =>
-      mintsIn(await store.get(key)).filter(({ at }) => !merchant.mints.some((own) => own.at === at));
-    const write = (key: string): void => {
-      // One that was frozen keeps the next ones waiting no longer than it could have taken.
-      const before = within(STORE_TIME, merchant.written, () => {});
-      merchant.written = before.then(async () => {
-        const theirs = await others(key);
-        const own = merchant.mints
-          .filter(({ state }) => state === 'running' || state === 'ended')
-          .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
-        await store.set(key, { mints: [...theirs, ...own] }, secondsOfUse(timeout));
-      });
-      this.#background(merchant.written);
-    };
     try {
       const key = `limit:${await keyedHash(this.#settings, merchantIdentifier, 16)}`;
-      const theirs = await others(key);
+      const theirs = await mintsOfOthers(store, key, merchant);
       const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
       const heard = Date.now();
       const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
-      refuseBeyond(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
+      refuseAbove(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
       mint.state = 'running';
-      write(key);
+      this.#write(store, key, merchant);
       return (isAsked) => {
         end(isAsked);
-        write(key);
+        this.#write(store, key, merchant);
       };
     } catch (reason) {
       merchant.mints = merchant.mints.filter((one) => one !== mint);
@@ -120,7 +111,21 @@ export class RateLimit {
     }
   }
 
-  /** Forgets whoever has not minted for a minute. */
+  /** Writes a merchant's mints to the store, together with those of other processes. Nobody waits for it. */
+  #write(store: Store, key: string, merchant: Merchant): void {
+    // A write that was frozen must not block the next ones for good.
+    const before = within(STORE_TIME, merchant.written, () => {});
+    merchant.written = before.then(async () => {
+      const theirs = await mintsOfOthers(store, key, merchant);
+      const ours = merchant.mints
+        .filter(({ state }) => state === 'running' || state === 'ended')
+        .map(({ at, until, state }) => ({ at, until: state === 'ended' ? 0 : until }));
+      await store.set(key, { mints: [...theirs, ...ours] }, secondsOfUse(this.#settings.timeout));
+    });
+    this.#background(merchant.written);
+  }
+
+  /** Forgets merchants who have not minted for a minute. */
   #sweep(now: number): void {
     if (isRecent(this.#sweptAt, now)) return;
     this.#sweptAt = now;
@@ -130,8 +135,14 @@ export class RateLimit {
   }
 }
 
-/** A time that is still to come is none: a clock was put back, and nobody is to be kept out until it is there again. */
-const isRecent = (at: number, now: number): boolean => at > now - MINUTE && at < now + SKEW;
+/** The mints that other processes have written to a merchant's entry. */
+async function mintsOfOthers(store: Store, key: string, merchant: Merchant): Promise<Mint[]> {
+  const all = mintsIn(await store.get(key));
+  return all.filter(({ at }) => !merchant.mints.some((own) => own.at === at));
+}
+
+/** A time far in the future is not recent: the clock was set back, and must not keep a merchant out until then. */
+const isRecent = (at: number, now: number): boolean => at > now - MINUTE && at < now + CLOCK_SKEW;
 
 const isCounted = ({ state }: OwnMint): boolean => state !== 'withdrawn';
 
@@ -140,19 +151,19 @@ const isUnderWay = ({ state, overdueAt }: OwnMint): boolean =>
 
 const isOfUse = (mint: OwnMint, now: number): boolean => isRecent(mint.at, now) || isUnderWay(mint);
 
-/** How long an entry of the store is of use. */
+/** After that, an entry of the store may be dropped. */
 const secondsOfUse = (timeout: number): number => Math.ceil((MINUTE + longestMint(timeout)) / 1000);
 
-function refuseBeyond({ atATime, perMinute }: Limit, mints: Mint[], running: Mint[], now: number): void {
+function refuseAbove({ atATime, perMinute }: Limit, mints: Mint[], running: Mint[], now: number): void {
   if (running.length >= atATime) throw tooMany('a Sync URL for this merchant is on its way already', 1);
   const begun = mints
     .map(({ at }) => at)
     .filter((at) => isRecent(at, now))
     .toSorted((a, b) => a - b);
   if (begun.length < perMinute) return;
-  // There is room for one when so many of them are more than a minute old.
-  const last = begun[begun.length - perMinute]!;
-  throw tooMany('this merchant has asked too often', Math.max(1, Math.ceil((last + MINUTE - now) / 1000)));
+  // There is room for one more when this one is a minute old.
+  const blocking = begun[begun.length - perMinute]!;
+  throw tooMany('this merchant has asked too often', Math.max(1, Math.ceil((blocking + MINUTE - now) / 1000)));
 }
 
 const tooMany = (why: string, seconds: number): Refusal =>
@@ -162,15 +173,15 @@ const tooMany = (why: string, seconds: number): Refusal =>
   });
 
 /**
- * What an entry of the store says of the last minute, whatever it is. What is still to come stays among it: by the clock
- * of another process it has been.
+ * The mints of the last minute in an entry of the store, which may be anything. Times in the future are kept: the clock
+ * of the process that wrote them may be ahead.
  */
 function mintsIn(entry: unknown): Mint[] {
-  // Not the time at which a mint began, which may be long ago as it ends.
+  // Now, and not when the mint began, which may be long ago.
   const now = Date.now();
   const found = attempt(() => {
     const { mints } = Object(entry) as { mints?: unknown };
-    return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST).flatMap((mint) => {
+    return (Array.isArray(mints) ? (mints as unknown[]) : []).slice(-MOST_MINTS).flatMap((mint) => {
       const { at, until } = Object(mint) as { at?: unknown; until?: unknown };
       if (typeof at !== 'number' || typeof until !== 'number') return [];
       return at > now - MINUTE ? [{ at, until: Math.min(until, now + MINUTE) }] : [];

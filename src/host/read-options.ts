@@ -7,18 +7,18 @@ import { isItemStore } from './key-value-store.js';
 import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
 import { kindOf } from './report.js';
 
-/** ms, ten days. `setTimeout` takes twice that, as a mint may last, and fires at once when it is given much more. */
+/** ms, ten days. A mint may take twice that, and `setTimeout` fires at once if it is given more than 24 days. */
 const LONGEST_TIMEOUT = 864_000_000;
 
-/** Mints that a limit may let through: more are no limit, and each is remembered for a minute. */
+/** The largest count of a limit. More would be no limit, and each mint takes memory for a minute. */
 const LARGEST_LIMIT = 1_000;
 
 const wrong = (option: string, advice: string): PickerError => new PickerError('misconfigured', `${option} ${advice}`);
 
 /**
- * Checks the options, whether TypeScript has done so or not.
+ * Checks the options at run time, as not every host uses TypeScript.
  *
- * @throws {PickerError} `misconfigured`, naming the option and what to do. No message ever quotes the key.
+ * @throws {PickerError} `misconfigured`, naming the option and what to do. No message quotes the API key.
  */
 export function readOptions(given: HostOptions | undefined): Settings {
   const read = <T>(option: keyof HostOptions, how: (value: unknown, option: string) => T): T => {
@@ -26,7 +26,7 @@ export function readOptions(given: HostOptions | undefined): Settings {
       return how((Object(given) as Record<keyof HostOptions, unknown>)[option], option);
     } catch (cause) {
       if (cause instanceof PickerError) throw cause;
-      // A getter of the host's own, or a proxy.
+      // The options may be an object with getters, or a proxy.
       throw new PickerError('misconfigured', `${option} can’t be read: that threw ${kindOf(cause)}`, { cause });
     }
   };
@@ -53,7 +53,7 @@ export function readOptions(given: HostOptions | undefined): Settings {
 }
 
 function readApiKey(value: unknown): string {
-  // Environment variables and secret files like to end in a line break.
+  // Environment variables and secret files often end in a line break.
   const key = typeof value === 'string' ? value.trim() : '';
   if (!key || /^basic$/i.test(key)) {
     throw wrong('apiKey', 'is missing: pass Codat’s API key, raw or as the ready "Basic …" header from its portal');
@@ -115,7 +115,7 @@ function readUrl(value: unknown, option: string): string {
 
 function readBaseUrl(value: unknown): string {
   const { origin, pathname, username, password, search, hash } = new URL(readUrl(value, 'baseUrl'));
-  // Not quoted: what stands in such a URL may well be a password.
+  // The URL is not quoted, because it may hold a password.
   if (username || password || search || hash) throw wrong('baseUrl', 'must be without credentials, query and fragment');
   return origin + pathname.replace(/\/+$/, '');
 }
@@ -127,7 +127,7 @@ function readList(value: unknown, option: string): string[] {
 
 function readOrigin(entry: string): string {
   const url = URL.canParse(entry) ? new URL(entry) : undefined;
-  // Apps have origins too (capacitor://localhost), which the URL standard calls "null".
+  // Apps have origins such as capacitor://localhost. URL calls them "null".
   const origin = url?.origin === 'null' ? url.host && `${url.protocol}//${url.host}` : url?.origin;
   if (origin === entry) return entry;
   throw wrong(

@@ -3,28 +3,29 @@ export class TooLarge extends Error {}
 
 /** How {@link readText} reads. */
 export interface ReadOptions {
-  /** Bytes, after decompression: what a few bytes on the wire unpack to is what fills the memory. */
+  /** Bytes after decompression: those fill the memory, however few were sent. */
   most: number;
-  /** Gives up: nothing more is read. */
+  /** When it is aborted, nothing more is read. */
   signal?: AbortSignal | undefined;
-  /** Whether bytes that are no UTF-8 are an error. */
+  /** Whether bytes that are not UTF-8 are an error. */
   strict?: boolean;
 }
 
 /**
- * The text of a body, read piece by piece, so that a body without an end is left after `most` bytes, whatever its
- * `Content-Length` says.
+ * The text of a body. It is read chunk by chunk and given up after `most` bytes, whatever its `Content-Length` says.
  *
- * @throws {TooLarge}; whatever the stream fails with; TypeError where `strict` finds no UTF-8
+ * @throws {TooLarge}
+ * @throws {TypeError} if `strict` and the body is not UTF-8
+ * @throws whatever the stream fails with
  */
 export async function readText(
   { body, headers }: Pick<Response, 'body' | 'headers'>,
   { most, signal, strict = false }: ReadOptions,
 ): Promise<string> {
   const reader = body?.getReader();
-  const leave = (): void => void reader?.cancel().catch(() => {});
-  if (signal?.aborted) leave();
-  signal?.addEventListener('abort', leave, { once: true });
+  const cancel = (): void => void reader?.cancel().catch(() => {});
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
     if (Number(headers.get('content-length')) > most) throw new TooLarge();
     const decoder = new TextDecoder('utf-8', { fatal: strict });
@@ -38,9 +39,9 @@ export async function readText(
       text += decoder.decode(chunk.value, { stream: true });
     }
   } catch (reason) {
-    leave();
+    cancel();
     throw reason;
   } finally {
-    signal?.removeEventListener('abort', leave);
+    signal?.removeEventListener('abort', cancel);
   }
 }

@@ -2,11 +2,11 @@ import { PickerError } from '../shared/errors.js';
 import type { HostErrorInfo, HostOptions } from './options.js';
 import { steadyNow } from './steady-now.js';
 
-/** On whose behalf something was done, and since when. */
+/** What a failed piece of work was done for, and when it began. */
 export interface About {
   request?: Request | undefined;
   platformKey?: string | undefined;
-  /** ms since the epoch. */
+  /** By {@link steadyNow}. */
   since?: number;
 }
 
@@ -14,14 +14,14 @@ export interface About {
 export type Report = (error: PickerError, operation: string, about?: About) => void;
 
 /**
- * @param onError the host's own; default: one line on the console
- * @param reported is handed every error that was told
+ * @param onError the host's own. Default: one line on the console
+ * @param reported gets every error that was reported
  */
 export function createReport(
   onError: HostOptions['onError'] = createLog(),
   reported: WeakSet<PickerError> = new WeakSet(),
 ): Report {
-  // An async function turns what onError throws into a rejection, and what it rejects with ends here.
+  // Async, so that an onError that throws and one that rejects are the same. Both are ignored.
   const tell = async (error: PickerError, info: HostErrorInfo): Promise<unknown> => onError(error, info);
   return (error, operation, { request, platformKey, since } = {}) => {
     reported.add(error);
@@ -35,27 +35,27 @@ export function createReport(
   };
 }
 
-/** ms in which lines that say the same are written once. */
-const FOLD = 60_000;
+/** ms between two equal lines. */
+const LOG_INTERVAL = 60_000;
 
-/** Different lines that are remembered. There are a few dozen. */
+/** How many different lines are remembered. There are a few dozen. */
 const MOST_LINES = 200;
 
-/** Writes a line for each error. What says the same within a minute is counted, and the count is told with the next. */
+/** Writes a line for each error. Equal ones within a minute are only counted; the next line says how many they were. */
 function createLog(): NonNullable<HostOptions['onError']> {
   const written = new Map<string, { at: number; more: number }>();
   return (error, { operation, platformKey }) => {
     const { message, status, correlationId } = error;
     const now = steadyNow();
-    // Seven logos that fail alike are one failure.
-    const alike = `${platformKey === undefined ? operation : operation.replace(platformKey, '')} ${message}`;
-    const last = written.get(alike);
-    if (last && now - last.at < FOLD) {
+    // Without the platformKey: seven logos that fail in the same way make one line.
+    const key = `${platformKey === undefined ? operation : operation.replace(platformKey, '')} ${message}`;
+    const last = written.get(key);
+    if (last && now - last.at < LOG_INTERVAL) {
       last.more += 1;
       return;
     }
     if (written.size >= MOST_LINES) written.clear();
-    written.set(alike, { at: now, more: 0 });
+    written.set(key, { at: now, more: 0 });
     console.error(
       [
         `codat-commerce-picker: ${operation}: ${message}`,
@@ -70,8 +70,8 @@ function createLog(): NonNullable<HostOptions['onError']> {
 }
 
 /**
- * What kind of failure was caught, in words that hold nothing of it: its class and its code, such as
- * `TypeError ECONNREFUSED`. Messages are not repeated, as they like to quote URLs, headers and bodies.
+ * The class and the code of what was caught, such as `TypeError ECONNREFUSED`. Its message is left out, because
+ * messages often quote URLs, headers and bodies.
  */
 export function kindOf(reason: unknown): string {
   try {
@@ -82,14 +82,14 @@ export function kindOf(reason: unknown): string {
     );
     return detail ? `${kind} ${String(detail)}` : kind;
   } catch {
-    // Whoever can throw anything can throw what throws when it is looked at.
+    // Its getters throw.
     return 'an exception';
   }
 }
 
 /**
- * An exception that nobody foresaw, as an error that says where it was thrown, and nothing of what it said: the key or
- * the merchant's id may stand in its message.
+ * Makes a PickerError of an exception that nobody foresaw. It says where the exception was thrown, but not its message:
+ * that may hold the API key or the merchant's id.
  */
 export function unexpected(reason: unknown): PickerError {
   const error = new PickerError('unknown', `unexpected ${kindOf(reason)}`);
@@ -98,7 +98,7 @@ export function unexpected(reason: unknown): PickerError {
   return error;
 }
 
-/** From the first frame on; V8 puts the message before it. */
+/** The frames alone: V8 puts the message before them. */
 function framesOf(reason: unknown): string[] {
   try {
     const stack = reason instanceof Error ? String(reason.stack ?? '') : '';

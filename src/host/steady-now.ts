@@ -1,13 +1,13 @@
 let last = 0;
-/** ms that the computer's clock was put back by, in all. */
+/** ms by which the computer's clock has been set back, in all. */
 let lost = 0;
 
 /**
- * `Date.now()`, but for a clock that is put back: this one goes on from where it was. Whatever this process waits for,
- * keeps or counts would otherwise be off by as much: a pause of a minute would last an hour longer, and a merchant be
- * kept out for as long. What other processes read is dated by `Date.now()`.
+ * ms since the epoch, like `Date.now()`, but never less than before: when the computer's clock is set back, this one
+ * goes on from where it was. With `Date.now()`, a clock that is set back by an hour would make a pause of a minute an
+ * hour longer. Only for times inside this process: what other processes read is dated by `Date.now()`.
  *
- * Not `performance.now()`, which stands still on some runtimes, and while a machine sleeps.
+ * `performance.now()` is no replacement: it stands still on some runtimes, and while a machine sleeps.
  */
 export function steadyNow(): number {
   const now = Date.now() + lost;

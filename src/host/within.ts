@@ -1,6 +1,6 @@
 /**
- * Waits for `promise`, but no longer than `ms`. When time is up, the answer is what `late` returns or throws; the
- * promise goes on, and its rejection is not an unhandled one.
+ * Waits for `promise`, but no longer than `ms`. When the time is up, it returns or throws what `late` does. The promise
+ * goes on; if it rejects later, that is ignored.
  */
 export async function within<T, L>(ms: number, promise: Promise<T>, late: () => L): Promise<T | L> {
   let timer: ReturnType<typeof setTimeout> | undefined;

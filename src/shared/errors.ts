@@ -1,7 +1,7 @@
-/** What is left to the merchant after a failure. Where it is `retry`, the same attempt may succeed later. */
+/** What the merchant can do after a failure. `retry` means that the same attempt may succeed later. */
 export type WayOut = 'retry' | 'log-in' | 'ask' | 'choose-another' | 'contact' | 'none';
 
-/** What follows from the code of an error. */
+/** What the code of an error means. */
 export interface Meaning {
   /** The sentence that tells the merchant what happened: a key of the strings. */
   whatHappened:
@@ -14,20 +14,22 @@ export interface Meaning {
     | 'unsupported'
     | 'failed';
   wayOut: WayOut;
-  /** The sentence that tells the merchant what to do, where it doesn't follow from the way out: a key of the strings. */
+  /**
+   * The sentence that tells the merchant what to do, if it is not the usual one for the way out: a key of the strings.
+   */
   advice?: 'allow';
-  /** Whether it is a developer's to mend, and so said in the console. */
+  /** Whether it is written on the console, because only a developer can mend it. */
   isLogged?: true;
-  /** HTTP statuses that mean it where the body says nothing better. */
+  /** HTTP statuses that mean this code if the body names none. */
   statuses?: readonly number[];
 }
 
 /**
- * Every code of an error, with its meaning and with all that follows from it: the type {@link PickerErrorCode}, whether
- * it is `retryable`, what an HTTP status stands for, and what the merchant reads.
+ * Every error code with its meaning. From this table follow the type {@link PickerErrorCode}, whether an error is
+ * `retryable`, the code of an HTTP status, and what the merchant reads.
  */
 export const ERRORS = {
-  /** The host's endpoint could not be reached. No server can say so of itself. */
+  /** The host's endpoint could not be reached. */
   network: { whatHappened: 'network', wayOut: 'retry' },
   /** It did not answer in time. */
   timeout: { whatHappened: 'network', wayOut: 'retry', statuses: [408, 504] },
@@ -43,51 +45,51 @@ export const ERRORS = {
   conflict: { whatHappened: 'failed', wayOut: 'contact', statuses: [409] },
   /** There were too many requests; `retryAfter` says how long to wait. */
   'rate-limited': { whatHappened: 'rate-limited', wayOut: 'retry', statuses: [429] },
-  /** The host, or Codat behind it, can't serve this now. Also every status from 500 on that stands nowhere else. */
+  /** The host, or Codat behind it, can't serve this now. Also every other status from 500 on. */
   unavailable: { whatHappened: 'failed', wayOut: 'retry' },
-  /** The request was not understood. Also every status from 400 on that stands nowhere else. */
+  /** The request was not understood. Also every other status from 400 on. */
   'bad-request': { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
   /** The answer was not what the contract says, or broke off. */
   'bad-response': { whatHappened: 'failed', wayOut: 'retry', isLogged: true },
-  /** The Sync URL leads somewhere it must not. */
+  /** The Sync URL leads to a place that is not allowed. */
   'unsafe-url': { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
-  /** An option is missing or wrong; for a developer to mend. */
+  /** An option is missing or wrong. A developer has to mend it. */
   misconfigured: { whatHappened: 'failed', wayOut: 'contact', isLogged: true },
-  /** The browser opens no window for the Sync page, or keeps the frame from leading out of itself. */
+  /** The browser opens no window for the Sync page, or doesn't let the frame navigate the page around it. */
   blocked: { whatHappened: 'blocked', wayOut: 'retry', advice: 'allow' },
   /** The browser is older than those that the element runs in. */
   unsupported: { whatHappened: 'unsupported', wayOut: 'none' },
-  /** Anything else. What the host's own code fails with is `retryable`. */
+  /** Anything else. An exception of the host's own code is `retryable`. */
   unknown: { whatHappened: 'failed', wayOut: 'contact' },
 } as const satisfies Record<string, Meaning>;
 
-/** Why a list could not be shown, or a Sync URL not be had: a closed union, so that a host can `switch` over it. */
+/** Why there is no list or no Sync URL. It is a closed union, so that a host can `switch` over it. */
 export type PickerErrorCode = keyof typeof ERRORS;
 
 /** Whether this version knows `code`, which may be anything. */
 export const isErrorCode = (code: unknown): code is PickerErrorCode =>
   (Object.keys(ERRORS) as unknown[]).includes(code);
 
-/** What a {@link PickerError} may carry besides its code and its message. */
+/** What a {@link PickerError} may hold besides its code and its message. */
 export interface PickerErrorOptions {
-  /** The HTTP status that was answered. */
+  /** The HTTP status of the answer. */
   status?: number;
-  /** Whether the same attempt may succeed later. Default: by the code. */
+  /** Whether the same attempt may succeed later. Default: as the code says. */
   retryable?: boolean;
   /** Seconds to wait before the next attempt. */
   retryAfter?: number;
-  /** Codat's own id of the failed call: what its support asks for. For operators, not for merchants. */
+  /** Codat's own id of the failed call, which its support asks for. For operators, not for merchants. */
   correlationId?: string;
   /** What was caught. */
   cause?: unknown;
 }
 
 /**
- * The one error of this package. `message` is for developers and in English; what the merchant reads comes from
+ * The only error class of this package. `message` is for developers and in English; what the merchant reads comes from
  * the element's strings. It never holds the API key, the one-time Sync URL or the merchant's id.
  */
 export class PickerError extends Error implements PickerErrorOptions {
-  // A field, which is defined: an assignment fails on pages that have frozen Error.prototype.
+  // A class field, because an assignment in the constructor would throw on pages that have frozen Error.prototype.
   override readonly name = 'PickerError';
   readonly code: PickerErrorCode;
   declare readonly status?: number;
@@ -98,7 +100,7 @@ export class PickerError extends Error implements PickerErrorOptions {
   constructor(code: PickerErrorCode, message: string, options: PickerErrorOptions = {}) {
     super(`${message} (${code})`, options);
     const { status, retryable, retryAfter, correlationId } = options;
-    // JavaScript may come with a code that is none.
+    // Without TypeScript, the code may be anything.
     this.code = isErrorCode(code) ? code : 'unknown';
     this.retryable = retryable ?? ERRORS[this.code].wayOut === 'retry';
     if (status !== undefined) this.status = status;
@@ -113,7 +115,7 @@ export const isPickerError = (value: unknown): value is PickerError => {
     const { code, name } = value as PickerError;
     return name === 'PickerError' && isErrorCode(code);
   } catch {
-    // It is null or undefined, or doesn't let itself be read.
+    // It is null or undefined, or it throws when it is read.
     return false;
   }
 };

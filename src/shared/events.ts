@@ -3,7 +3,7 @@ import type { Integration } from './integrations.js';
 
 /** Detail of {@link CodatLoadedEvent}. */
 export interface CodatLoadedDetail {
-  /** What is on screen, in its order. */
+  /** The integrations that are on screen, in their order. */
   integrations: readonly Integration[];
 }
 
@@ -16,7 +16,7 @@ export interface CodatSelectDetail {
 /** Detail of {@link CodatRedirectEvent}. */
 export interface CodatRedirectDetail {
   platformKey: string;
-  /** The one-time Sync URL, checked: a credential for 30 seconds. Navigate to it; neither log nor keep it. */
+  /** The one-time Sync URL, checked. It is a credential for 30 seconds: navigate to it, and neither log nor keep it. */
   url: string;
 }
 
@@ -32,19 +32,19 @@ export class CodatLoadedEvent extends CustomEvent<CodatLoadedDetail> {
   }
 }
 
-/** `codat-select`: the merchant picked one. Cancelable: then nothing further happens, and the choice is not kept. */
+/** `codat-select`: the merchant picked one. If it is cancelled, nothing further happens, and the choice is not kept. */
 export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
   /**
-   * Keeps the tile busy and the others locked until `promise` settles. If it rejects, the tile shows the failure, by
-   * the code of the {@link PickerError} it rejects with. To be called while the event is being dispatched.
+   * Keeps the tile busy and the others locked until `promise` settles. If it rejects, the tile shows the failure: that
+   * of the {@link PickerError} it rejects with. Call it in the listener, while the event is being dispatched.
    *
-   * @throws {Error} when it is called later
+   * @throws {Error} if it is called later
    */
   readonly waitUntil: (promise: PromiseLike<unknown>) => void;
 
   /**
-   * Aborted when the picker gives up what follows the choice: it was removed from the page, or another list came. What
-   * is under way for the choice is to end then, as nobody waits for it any more.
+   * Aborted when the picker no longer waits for the outcome of the choice: it was removed from the page, or shows
+   * another list. End then what you do for the choice.
    */
   readonly signal: AbortSignal;
 
@@ -59,14 +59,14 @@ export class CodatSelectEvent extends CustomEvent<CodatSelectDetail> {
   }
 }
 
-/** `codat-redirect`: the Sync URL is here and checked. Cancelable: then the host navigates by itself. */
+/** `codat-redirect`: the Sync URL is here and checked. If it is cancelled, the host has to navigate itself. */
 export class CodatRedirectEvent extends CustomEvent<CodatRedirectDetail> {
   constructor(detail: CodatRedirectDetail) {
     super('codat-redirect', { detail, bubbles: true, composed: true, cancelable: true });
   }
 }
 
-/** `codat-error`: loading failed, or what followed the choice did. */
+/** `codat-error`: the list could not be loaded, or what followed a choice has failed. */
 export class CodatErrorEvent extends CustomEvent<CodatErrorDetail> {
   constructor(detail: CodatErrorDetail) {
     super('codat-error', { detail });
@@ -82,9 +82,9 @@ export interface CodatCommercePickerEventMap {
 }
 
 /**
- * `addEventListener` and `removeEventListener` know them wherever they pass by: on the element, on what is around it, on
- * document and window. `codat-loaded` and `codat-error` don't bubble: around the element only a capturing listener
- * hears them.
+ * With these, TypeScript knows the events in `addEventListener` of the element, of everything around it, of the
+ * document and of the window. `codat-loaded` and `codat-error` don't bubble: outside of the element, only a capturing
+ * listener gets them.
  */
 declare global {
   interface ElementEventMap extends CodatCommercePickerEventMap {}

@@ -4,42 +4,43 @@ import { parseUrl } from './safe-url.js';
 
 /** How {@link requestJson} asks. */
 export interface RequestOptions {
-  /** The option that the URL came from: named in messages. */
+  /** The name of the option that the URL came from, for messages. */
   option: string;
-  /** Gives up; the promise then rejects with the signal's own reason. */
+  /** When it is aborted, the promise rejects with its reason. */
   signal: AbortSignal;
-  /** The page's URL: relative ones are resolved against it. Default: as `fetch` does. */
+  /** The URL that relative ones are resolved against. Default: that of `fetch`. */
   base?: string | undefined;
   /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined;
-  /** ms for the whole exchange, the body included. Default: 10 000. */
+  /** ms for the whole request, with the answer's body. Default: 10 000. */
   timeout?: number | undefined;
 }
 
 /** What one of the host's endpoints answered. */
 export interface JsonAnswer {
-  /** An object or an array; whatever else JSON may be is no answer. */
+  /** An object or an array. Other JSON is rejected. */
   data: object;
-  /** When the answer began to come, in ms since the epoch: what was minted for it is at least so old. */
+  /** When the answer's headers came, in ms since the epoch. A one-time code in it is at least as old. */
   at: number;
 }
 
-/** ms. The longest that `setTimeout` can wait: given more, it fires at once. */
+/** ms. `setTimeout` can't wait longer: given more, it fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
 const DEFAULT_TIMEOUT = 10_000;
 
-/** ms that it may take to find out why a request failed. */
-const PROBE = 2_000;
+/** ms that the request may take that finds out why another one failed. */
+const PROBE_TIMEOUT = 2_000;
 
-/** What {@link withDeadline} rejects with when time is up, or when its caller has aborted. */
+/** What {@link withDeadline} rejects with when the time is up, or when its caller has aborted. */
 const OVER = Symbol();
 
 /**
- * Runs `start` for `ms` at the most, and ends it sooner where `given` is aborted. Done by hand: `AbortSignal.any` is
- * younger than the oldest browsers, and on some pages `addEventListener` is a replacement that ignores a signal.
+ * Runs `start` for `ms` at the most, and ends it earlier if `outer` is aborted. `AbortSignal.any` would be shorter, but
+ * the oldest browsers don't have it. The listener is removed by hand, because some pages replace `addEventListener` by
+ * one that ignores `signal`.
  */
-async function withDeadline<T>(ms: number, given: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withDeadline<T>(ms: number, outer: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let end!: () => void;
   const over = new Promise<never>((_resolve, reject) => {
@@ -49,24 +50,24 @@ async function withDeadline<T>(ms: number, given: AbortSignal, start: (signal: A
     };
   });
   const timer = setTimeout(end, ms);
-  given.addEventListener('abort', end);
+  outer.addEventListener('abort', end);
   try {
-    // A race: WebKit may leave a body unanswered whose request is aborted just as the headers come.
+    // A race, because in WebKit `start` may never settle if it is aborted just as the headers come.
     return await Promise.race([start(controller.signal), over]);
   } finally {
     clearTimeout(timer);
-    given.removeEventListener('abort', end);
+    outer.removeEventListener('abort', end);
   }
 }
 
 /**
- * Whether a guard in front of a list sends requests elsewhere. Where that is a log-in page of another origin, all that
- * `fetch` says is that it failed. A `HEAD` changes nothing on the server, and must not be followed.
+ * Whether the endpoint redirects. If it redirects to a log-in page of another origin, `fetch` says no more than that it
+ * has failed, so a second request finds out. It is a `HEAD`, which changes nothing on the server.
  */
-async function isRedirected(url: string, init: RequestInit, given: AbortSignal): Promise<boolean> {
+async function isRedirected(url: string, init: RequestInit, outer: AbortSignal): Promise<boolean> {
   const head: RequestInit = { ...init, method: 'HEAD', redirect: 'manual' };
   try {
-    const { type } = await withDeadline(PROBE, given, (signal) => fetch(url, { ...head, signal }));
+    const { type } = await withDeadline(PROBE_TIMEOUT, outer, (signal) => fetch(url, { ...head, signal }));
     return type === 'opaqueredirect';
   } catch {
     return false;
@@ -74,9 +75,8 @@ async function isRedirected(url: string, init: RequestInit, given: AbortSignal):
 }
 
 /**
- * Whether no such request can be made, whatever the network does: a header's name with a blank in it, a URL with a
- * password. `fetch` fails with the same error then as without a connection. Where a page has put something else in place
- * of `Request`, nothing can be said.
+ * Whether no browser could send this request: a header's name has a space, or the URL a password. `fetch` then fails
+ * with the same error as without a connection. Says false if the page has replaced `Request` by something else.
  */
 const isImpossible = (url: string, init: RequestInit): boolean =>
   !attempt(() => new Request(url, init)) && !!attempt(() => new Request('/'));
@@ -84,28 +84,30 @@ const isImpossible = (url: string, init: RequestInit): boolean =>
 /**
  * Asks one of the host's own endpoints and returns its JSON.
  *
- * @param url absolute, or relative to the page
+ * @param url absolute, or relative to `base`
  * @throws {PickerError} `timeout`, `network`, `bad-response`, `unauthenticated`, `misconfigured`
- * @throws {Response} one that says no, with its body still to be read
+ * @throws {Response} one with an error status; its body is not read yet
  */
 export async function requestJson(url: string | URL, init: RequestInit, options: RequestOptions): Promise<JsonAnswer> {
-  const { option, signal: given, base, fetch: own, timeout = 0 } = options;
-  // Of the page that the picker stands in, which may not be the page of the script. What is no URL is `fetch`'s to refuse.
+  const { option, signal: outer, base, fetch: own, timeout = 0 } = options;
+  // `fetch` would resolve it against the page of the script, which may not be the picker's. It rejects what is no URL.
   const target = String(parseUrl(url, base) ?? url);
-  // What makes something new is not asked again to find out why it failed: many a server makes it whatever the method.
+  // Only after a GET, a second request finds out why the first one failed. After a POST, many servers would do the work
+  // again, whatever the method of the second.
   const isRead = init.method === 'GET';
   const send = own ?? fetch;
   let response!: Response;
-  let isElsewhere = false;
+  let isRedirectedAway = false;
   let at = 0;
   let text = '';
   try {
-    await withDeadline(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, given, async (signal) => {
+    await withDeadline(timeout > 0 ? Math.min(timeout, LONGEST) : DEFAULT_TIMEOUT, outer, async (signal) => {
       const redirect = isRead ? 'follow' : 'manual';
       response = await send(target, { redirect, ...init, signal });
       if (response.type === 'opaqueredirect' && !init.redirect) {
-        // Whoever redirects has made nothing. It is followed, which fails where it leads to another origin's log-in.
-        isElsewhere = true;
+        // A redirect means that nothing was created, so it is safe to send this again. To follow the redirect fails if
+        // it leads to a log-in page of another origin.
+        isRedirectedAway = true;
         response = await send(target, { ...init, signal });
       }
       at = Date.now();
@@ -113,14 +115,14 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
     });
   } catch (cause) {
     const isLate = cause === OVER;
-    // What a fetch of the host's own fails with is its own to explain.
+    // The host's own `fetch` may fail for any reason, so the reason is not looked for.
     const isOurs = !isLate && !own;
     const isWrong = isOurs && isImpossible(target, init);
-    if (isRead && isOurs && !isWrong && navigator.onLine) isElsewhere = await isRedirected(target, init, given);
-    if (given.aborted) throw given.reason;
+    if (isRead && isOurs && !isWrong && navigator.onLine) isRedirectedAway = await isRedirected(target, init, outer);
+    if (outer.aborted) throw outer.reason;
     if (isLate) throw new PickerError('timeout', option);
     if (isWrong) throw new PickerError('misconfigured', `no browser can send this: check ${option} and requestInit`);
-    if (isElsewhere) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);
+    if (isRedirectedAway) throw new PickerError('unauthenticated', `${option} redirects elsewhere`);
     throw new PickerError('network', option, { cause });
   }
   if (!response.ok) throw response;
@@ -128,8 +130,8 @@ export async function requestJson(url: string | URL, init: RequestInit, options:
     const data: unknown = JSON.parse(text);
     if (typeof data === 'object' && data !== null) return { data, at };
   } catch {
-    // A SyntaxError goes no further: it quotes the text, which may hold a one-time URL.
+    // The SyntaxError is dropped: it quotes the text, which may hold a one-time URL.
   }
-  // A guard in front of the endpoint redirects to its log-in page instead of answering 401.
+  // A redirect that ends in something else than JSON led to a log-in page.
   throw new PickerError(response.redirected ? 'unauthenticated' : 'bad-response', option);
 }

@@ -10,14 +10,16 @@ export interface BrandingImage {
   image?: { src?: string; alt?: string };
 }
 
-/** Codat's *Branding* object, as `GET /config/integrations/{platformKey}/branding` answers it. Nothing is guaranteed. */
+/**
+ * Codat's *Branding* object, as `GET /config/integrations/{platformKey}/branding` answers it. Nothing is guaranteed.
+ */
 export interface Branding {
   logo?: { full?: BrandingImage; square?: BrandingImage };
   button?: { default?: BrandingImage; hover?: BrandingImage };
   sourceId?: string;
 }
 
-/** One software the merchant can pick: Codat's *Integration* object, and what the host may add to it. */
+/** A software that the merchant can pick: Codat's *Integration* object, and what the host may add to it. */
 export interface Integration {
   /** The platformKey: four lower-case letters. */
   key: string;
@@ -26,46 +28,46 @@ export interface Integration {
   /** Codat's small logo; used where `branding` has none. */
   logoUrl?: string;
   sourceType?: SourceType;
-  /** Whether the host has it switched on in Codat's portal; `false` is not shown. Default: true. */
+  /** Whether the host has it switched on in Codat's portal. If `false`, it is not shown. Default: true. */
   enabled?: boolean;
   isBeta?: boolean;
   isOfflineConnector?: boolean;
   /** Added by the host: Codat's branding, as it came. */
   branding?: Branding;
-  /** Added by the host: shown, and can't be picked yet. */
+  /** Added by the host: it is shown, but can't be picked yet. */
   comingSoon?: boolean;
   /** Added by the host: the host name that merchants know the software by, such as `xero.com`. */
   website?: string;
-  /** Added by the host: how far this merchant is with it. */
+  /** Added by the host: the merchant's connection to it. */
   connection?: { status: ConnectionStatus };
 }
 
-/** What {@link parseIntegrations} makes of an answer: the good rows, and where the bad ones stood. */
+/** The result of {@link parseIntegrations}. */
 export interface ParsedIntegrations {
   integrations: Integration[];
   /** Indexes of the rows that were left out. */
   bad: number[];
 }
 
-/** A platformKey, as Codat writes it. */
+/** The form of a platformKey. */
 export const PLATFORM_KEY = /^[a-z]{4}$/;
 
-/** What is drawn as nothing, though Unicode calls some of it letters. */
+/** Characters that are not drawn, though Unicode calls some of them letters. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** What there is to read, at least one of which a name has: a letter, a digit or a sign. */
+/** A letter, a digit or a sign. A name has at least one. */
 const READABLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** Characters of a name, or of a web address; longer ones are cut. */
+/** Characters of a name, or of another text. Longer ones are cut. */
 const LONGEST = 200;
 
-/** Characters of a URL; a longer one is left out. */
+/** Characters of a URL. A longer one is left out, because half a URL is of no use. */
 const LONGEST_URL = 2_048;
 
-/** Rows that are read. Codat knows some hundreds of integrations. */
+/** Rows that are read. Codat has a few hundred integrations. */
 const MOST_ROWS = 100_000;
 
-// Half of a character that the cut went through is none.
+// The last replacement removes half of a surrogate pair, if the cut has split one.
 const cut = (text: string): string =>
   text
     .trim()
@@ -99,7 +101,7 @@ const branding = (value: unknown): Branding => {
   }) as Branding;
 };
 
-/** How each known field of a row is read. What has another type than it should counts as not there. */
+/** How each known field of a row is read. A value of the wrong type counts as missing. */
 const FIELDS: { readonly [Name in keyof Integration]-?: (value: unknown) => Integration[Name] | undefined } = {
   key: word,
   name: text,
@@ -116,20 +118,20 @@ const FIELDS: { readonly [Name in keyof Integration]-?: (value: unknown) => Inte
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The same without what is undefined. */
+/** The object without properties that are undefined or null. */
 function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {
   const entries = Object.entries(values).filter(([, value]) => isThere(value));
   return Object.fromEntries(entries) as { [K in keyof T]: NonNullable<T[K]> };
 }
 
 /**
- * One row, each of its fields read once and by its name, whatever kind of object it is: a host may hand over instances
- * of its own classes. Fields of its own that are not known here stay for the host.
+ * Reads one row. Each known field is read once and by its name, so instances of a host's own classes are fine too.
+ * Other properties of the row are kept for the host.
  */
 function readRow(row: Data): Integration {
   const known = Object.entries(FIELDS).map(([name, read]) => [name, read(row[name])] as const);
   const own = Object.keys(row).filter((name) => !Object.hasOwn(FIELDS, name));
-  // From entries: one called __proto__ stays a property.
+  // fromEntries keeps a property that is called __proto__; an assignment would set the prototype.
   return Object.fromEntries([
     ...own.map((name) => [name, row[name]] as const),
     ...known.filter(([, value]) => isThere(value)),
@@ -146,11 +148,11 @@ function rowsOf(answer: unknown): { rows: readonly unknown[]; count: number } | 
 }
 
 /**
- * Turns what an endpoint answered, or a host handed over, into integrations. A row without a platformKey, without a
- * name to read, with a platformKey that stood before, or that throws while it is read, is left out; the others stay.
+ * Turns an endpoint's answer, or a host's own data, into integrations. It leaves out rows without a platformKey or a
+ * readable name, rows whose platformKey was there before, and rows that throw when they are read.
  *
- * @param answer an array of rows, or an object with the rows in `results`, as Codat's list has them
- * @returns undefined where `answer` is neither
+ * @param answer an array of rows, or an object with the rows in `results`, like Codat's list
+ * @returns undefined if `answer` is neither
  */
 export function parseIntegrations(answer: unknown): ParsedIntegrations | undefined {
   const list = attempt(() => rowsOf(answer));
@@ -169,8 +171,8 @@ export function parseIntegrations(answer: unknown): ParsedIntegrations | undefin
 }
 
 /**
- * Whether two integrations of {@link parseIntegrations} say the same. What a host put into them besides is the same if it
- * is the very same thing.
+ * Whether two integrations of {@link parseIntegrations} are equal. Known fields are compared by value, a host's own
+ * properties by identity.
  */
 export const isSameIntegration = (one: Integration, other: Integration): boolean => {
   const names = Object.keys(one) as (keyof Integration)[];

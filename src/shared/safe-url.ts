@@ -1,25 +1,24 @@
 import { attempt } from './attempt.js';
 import { PickerError } from './errors.js';
 
-/** Where the browser may be sent: Codat's own domain and its subdomains. */
+/** The default of `allowedHosts`: Codat's own domain, with its subdomains. */
 export const CODAT_HOSTS = 'codat.io';
 
-// https: without credentials and port; or, for development, this very machine.
+// https: without credentials and port; or, for development, http: on this machine.
 const SAFE_URL = /^(https:\/\/[^:@/]+|http:\/\/(localhost|127\.0\.0\.1)[:\d]*)\//;
 
-/** A host name with a dot in it, an IPv4 address included; or this very machine. */
+/** A host name with a dot, an IPv4 address, or `localhost`. */
 const HOST_NAME = /^(localhost|([a-z\d]([a-z\d-]*[a-z\d])?\.)+[a-z\d]([a-z\d-]*[a-z\d])?)$/;
 const IP_ADDRESS = /^[\d.]+$/;
 
-/** `new URL`, or undefined. (`URL.canParse` is younger than the oldest browsers.) */
+/** `new URL`, or undefined if it is malformed. (The oldest browsers don't have `URL.canParse`.) */
 export const parseUrl = (value: string | URL, base?: string): URL | undefined => attempt(() => new URL(value, base));
 
 /**
- * The option `allowedHosts`, checked.
+ * Reads and checks the option `allowedHosts`.
  *
  * @param allowedHosts host names in lower case, separated by spaces or commas, or as an array. Default: `codat.io`
- * @throws {PickerError} `misconfigured` where one would allow what nobody means, or nothing at all; it says what to
- *   write instead
+ * @throws {PickerError} `misconfigured` if an entry is no plain host name; it says what to write instead
  */
 export function readAllowedHosts(allowedHosts: string | readonly string[] | undefined | null): readonly string[] {
   const hosts = String(allowedHosts || CODAT_HOSTS).match(/[^\s,]+/g) ?? [CODAT_HOSTS];
@@ -32,20 +31,20 @@ export function readAllowedHosts(allowedHosts: string | readonly string[] | unde
   );
 }
 
-/** Whether a host is one of the allowed ones, or a subdomain of one. An address has none. */
+/** Whether a host is one of the allowed ones, or a subdomain of one. An IP address has no subdomains. */
 const isAllowed = (hostname: string, hosts: readonly string[]): boolean =>
   hosts.some((host) => hostname === host || (!IP_ADDRESS.test(host) && hostname.endsWith(`.${host}`)));
 
 /**
- * Checks the Sync URL that a server answered, and returns it in normal form (Codat's own holds unencoded spaces).
+ * Checks the Sync URL of a server's answer, and returns it in normal form (Codat's own URLs hold unencoded spaces).
  *
- * It must be `https:`, without credentials or port, on an allowed host or a subdomain of one. The one exception
- * serves development: `http://localhost` and `http://127.0.0.1`, any port, when `allowedHosts` names them.
+ * It must be `https:`, without credentials or port, on an allowed host or a subdomain of one. For development,
+ * `http://localhost` and `http://127.0.0.1` are allowed too, with any port, if `allowedHosts` names them.
  *
- * @param value what the server answered; anything
- * @param allowedHosts as {@link readAllowedHosts} takes them
- * @throws {PickerError} `bad-response` where it is no text, `unsafe-url` where it leads elsewhere, `misconfigured`; the
- *   message names the origin at the most, never the URL, which is a credential
+ * @param value what the server answered, which may be anything
+ * @param allowedHosts see {@link readAllowedHosts}
+ * @throws {PickerError} `bad-response` if it is no text, `unsafe-url` if it is not allowed, `misconfigured` if
+ *   `allowedHosts` is wrong. The message may name the origin, but never the URL, which is a credential
  */
 export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly string[]): string {
   const hosts = readAllowedHosts(allowedHosts);
@@ -56,12 +55,12 @@ export function checkSyncUrl(value: unknown, allowedHosts?: string | readonly st
 }
 
 /**
- * A URL in normal form, or undefined where it must be neither loaded nor linked to: only `https:` and the page's own
- * origin are safe.
+ * A URL in normal form that is safe to load or to link to: it is `https:`, or of the page's own origin. Undefined if it
+ * is not safe.
  *
- * @param value what the server answered, or the host wrote; anything
+ * @param value may be anything
  * @param page the page's own URL; undefined on a server, where it is not known
- * @param base what relative URLs are resolved against, which a `<base>` may have changed. Default: the page
+ * @param base the URL that relative ones are resolved against; a `<base>` may have changed it. Default: the page
  */
 export function safeUrl(value: unknown, page: string | undefined, base: string | undefined = page): string | undefined {
   if (typeof value !== 'string' || !value) return undefined;

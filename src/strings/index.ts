@@ -12,40 +12,44 @@ export type { Strings, Translation } from './translation.js';
 export { plural, type PluralForms } from './plural.js';
 export { timeUntil } from './time.js';
 
-/** All libraries of a page share one dictionary. What stands before a key of ours keeps it from being one of theirs. */
-const OURS = 'codat:';
+/** Begins each of our keys, because other components of the page use the same dictionary of the library. */
+const PREFIX = 'codat:';
 
-/** Our texts, under the keys that they have in that dictionary. */
-type Ours = LibraryTranslation & { [K in keyof Strings as `${typeof OURS}${K}`]: Strings[K] };
+/** Our texts by their keys in the library's dictionary. */
+type PrefixedStrings = LibraryTranslation & { [K in keyof Strings as `${typeof PREFIX}${K}`]: Strings[K] };
 
-const asOurs = ({ $code, $name, $dir, ...texts }: Translation): LibraryTranslation => {
-  const ours = Object.entries(texts).map(([key, text]) => [OURS + key, text]);
-  return { $code, $name, $dir, ...Object.fromEntries(ours) };
+/** A language in the form of the library's dictionary. */
+const withPrefixes = ({ $code, $name, $dir, ...texts }: Translation): LibraryTranslation => {
+  const prefixed = Object.entries(texts).map(([key, text]) => [PREFIX + key, text]);
+  return { $code, $name, $dir, ...Object.fromEntries(prefixed) };
 };
 
 /** How often languages were added: with each time any text may have changed. */
 let additions = 0;
 
-/** Gives languages to every picker, or single texts to a language that it has. */
+/** Adds languages for all pickers. Texts of a language that is there already replace its own. */
 export const addStrings = (...translations: Translation[]): void => {
   additions += 1;
-  registerTranslation(...translations.map(asOurs));
+  registerTranslation(...translations.map(withPrefixes));
 };
 
 addStrings(en, fr);
 
-/** A sentence with a text for its `{name}` or `{query}`. */
+/** The sentence with `text` in place of its placeholder, such as `{name}`. */
 export const filled = (sentence: string, text: string): string => sentence.replace(/\{\w+\}/g, () => text);
 
-/** Two sentences, one after the other. A full stop of full width brings its own blank. */
+/** Two sentences, one after the other. After a Japanese full stop there is no space. */
 export const inARow = (first: string, second: string): string => `${first}${first.endsWith('。') ? '' : ' '}${second}`;
 
-/** The nearest `lang` on an element or around it, through shadow roots, as in HTML; empty where there is none. */
+/**
+ * The `lang` of the element or of the nearest element around it, through shadow roots, as in HTML. Empty if there is
+ * none.
+ */
 const inheritedLanguage = (element: Node): string => {
   let node: Node | null | undefined = element;
   let language: string | null | undefined;
   while (node && language == null) {
-    // A document and a shadow root have no attributes.
+    // Documents and shadow roots have no attributes.
     language = (node as Partial<Element>).getAttribute?.('lang');
     node = node.parentNode ?? (node as ShadowRoot).host;
   }
@@ -58,16 +62,16 @@ type TextKey = Exclude<keyof Strings, 'found'>;
 /** Texts that were looked up, and what the host says in their place. */
 type Texts = Map<TextKey, { text: string; own: unknown }>;
 
-/** An element that a host may give texts of its own. */
+/** An element for which the host may set texts of its own. */
 type LocalizedElement = LocalizeController['host'] & { strings: Partial<Strings> | undefined };
 
 /**
- * The texts of an element: the host's own, else those of the language around the element, else English ones. An exact
- * language (`pt-BR`) comes before its primary one (`pt`).
+ * The texts of an element. Each is the host's own text, or else that of the language around the element, or else the
+ * English one. An exact language (`pt-BR`) comes before its primary one (`pt`).
  */
-export class Localization extends LocalizeController<Ours> {
+export class Localization extends LocalizeController<PrefixedStrings> {
   #languages: MutationObserver | undefined;
-  /** Looking one up takes longer than drawing a tile. */
+  /** To look one up takes longer than to draw a tile. */
   #texts: Texts = new Map();
   #language = '';
   #additions = 0;
@@ -84,7 +88,8 @@ export class Localization extends LocalizeController<Ours> {
     // The element may have been moved to a part of the page in another language.
     this.host.requestUpdate();
     this.#languages ??= new MutationObserver(() => this.host.requestUpdate());
-    // The library observes the page's root element alone. An observer sees one tree, so each tree around gets its own call.
+    // The library observes only the page's root element. An observer doesn't see into other trees, so it observes each
+    // tree around the element.
     let root: Node | undefined = this.host;
     while (root) {
       this.#languages.observe(root, { attributeFilter: ['lang'], subtree: true });
@@ -98,20 +103,20 @@ export class Localization extends LocalizeController<Ours> {
     this.#languages?.disconnect();
   }
 
-  /** BCP 47 tag of the language that the texts are in, which may not be the page's. */
+  /** BCP 47 tag of the language of the texts. It is English if there are none in the page's language. */
   override lang(): string {
     return this.#known() ?? 'en';
   }
 
-  /** `ltr` where the texts are English in a page of another language; otherwise they run as the page does. */
+  /** `ltr` if the texts are English in a page of an unknown language. Otherwise they have the page's direction. */
   get direction(): 'ltr' | undefined {
     return inheritedLanguage(this.host) && !this.#known() ? 'ltr' : undefined;
   }
 
   #known(): string | undefined {
-    // Some pages write `en_GB`, which is no tag to anything but the library.
+    // Some pages write `en_GB`, which is no valid tag.
     const lang = inheritedLanguage(this.host).toLowerCase().replaceAll('_', '-');
-    return lang && this.exists(`${OURS}choose`, { lang }) ? lang : undefined;
+    return lang && this.exists(`${PREFIX}choose`, { lang }) ? lang : undefined;
   }
 
   hostUpdate(): void {
@@ -140,14 +145,14 @@ export class Localization extends LocalizeController<Ours> {
       if (!found) {
         const own = this.#own(key);
         // A host may replace a text by an empty one. Anything but a string is left aside.
-        found = { own, text: typeof own === 'string' ? own : this.term(`${OURS}${key}`) };
+        found = { own, text: typeof own === 'string' ? own : this.term(`${PREFIX}${key}`) };
         texts.set(key, found);
       }
       return found.text;
     };
   }
 
-  /** The result of a search: `count` tiles, or none; empty while the count is not known. */
+  /** The text that says how many tiles a search has found. Empty while `count` is not known. */
   results(count: number | undefined, query: string): string {
     if (count === undefined) return '';
     if (!count) return filled(this.text('none'), query);
@@ -156,12 +161,12 @@ export class Localization extends LocalizeController<Ours> {
       const text = typeof own === 'function' && own(count);
       if (typeof text === 'string') return text;
     } catch (error) {
-      // The host's to mend, and not the merchant's to suffer.
+      // The host's function has failed: its developers are told, and the merchant reads the usual text.
       console.error(this.host.localName, 'strings.found', error);
     }
-    return this.term(`${OURS}found`, count);
+    return this.term(`${PREFIX}found`, count);
   }
 }
 
-/** {@link Localization.text}, for templates, which need nothing else of it. */
+/** {@link Localization.text}, for templates that need nothing else of it. */
 export type TextByKey = Localization['text'];

@@ -51,5 +51,5 @@ export const nb: Translation = {
   contact: 'Kontakt oss for å få hjelp.',
 };
 
-// Pages in Bokmål are marked `no` as often as `nb`. And whoever reads Nynorsk (`nn`) is closer to it than to English.
+// Pages in Bokmål often have `no` as their language. Readers of Nynorsk (`nn`) understand Bokmål better than English.
 register(nb, { ...nb, $code: 'no' }, { ...nb, $code: 'nn' });

@@ -1,8 +1,9 @@
-/** A text for each plural category that a language tells apart. */
+/** A text for each plural category of a language. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /**
- * A text by its count: the form for the count's plural category, with `{count}` as the language writes numbers.
+ * Makes a function that returns the text for a count: the form of its plural category, with the count in place of
+ * `{count}`, written as in the language.
  *
  * @param language BCP 47 tag
  */

@@ -1,11 +1,11 @@
 import type { Translation } from './translation.js';
 
-/** The element's class, as far as a language needs it: whichever copy a page has, of this file's version or another. */
+/** The element's class. It may be of another version than this file, so `addStrings` may be missing. */
 type Picker = CustomElementConstructor & { addStrings?(...translations: Translation[]): void };
 
 /**
- * Gives a language to the element, once that is there: the two may come in either order, and from different files. Does
- * nothing on a server.
+ * Adds a language to the element as soon as that is defined. The two may be loaded in any order, and from different
+ * files. Does nothing on a server.
  */
 export const register = (...translations: Translation[]): void => {
   void globalThis.customElements

@@ -1,12 +1,12 @@
 const MINUTE = 60;
 const HOUR = 3_600;
 
-/** From how many of a unit on the next greater one is used: up to 90 s, and up to 90 minutes. */
+/** Up to this many of a unit are told in the next smaller one: up to 90 seconds, and up to 90 minutes. */
 const MANY = 1.5;
 
 /**
- * “in 40 seconds”, “in 2 minutes”, “in 3 hours”, as a language says it; rounded up, so that whoever waits so long has
- * waited long enough.
+ * “in 40 seconds”, “in 2 minutes” or “in 3 hours”, in a language. It is rounded up, so that nobody tries again too
+ * early.
  *
  * @param language BCP 47 tag
  */

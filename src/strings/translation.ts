@@ -1,15 +1,15 @@
 import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
 
 /**
- * All texts of the element, by key: what a language has to bring, and what a host may replace one by one.
+ * All texts of the element by key. A language has all of them, and a host may replace each of them.
  * `{name}` stands for the software's name, `{query}` for what was searched for, `{time}` for how long to wait.
  */
 export interface Strings {
-  /** What to do. Begins the default text of the slot `intro`; a form says it when the required choice is missing. */
+  /** The first sentence of the default text of the slot `intro`. A form shows it if the required choice is missing. */
   choose: string;
-  /** What happens then. Ends the default text of the slot `intro`. */
+  /** The second sentence of the default text of the slot `intro`. */
   next: string;
-  /** The list takes longer than a moment; only announced. */
+  /** Loading takes longer than a second. It is announced, and not shown. */
   loading: string;
   /** Heading of the group with the sourceType `Accounting`. */
   Accounting: string;
@@ -21,21 +21,21 @@ export interface Strings {
   Expense: string;
   /** Heading of the group with every other sourceType. */
   Other: string;
-  /** The line under the name. */
+  /** The line under the name on a tile. */
   link: string;
-  /** The same line where the merchant has linked it: the same Sync page shows the settings. */
+  /** The same line if the merchant has linked it. The Sync page shows its settings then. */
   manage: string;
-  /** The same line where the merchant has begun to link it, and not come to the end. */
+  /** The same line if the merchant has begun to link it, but has not finished. */
   resume: string;
-  /** The same line where access was lost: the Sync page links it anew. */
+  /** The same line if access was lost. The Sync page links it again. */
   reconnect: string;
-  /** The same line while the Sync page is being opened; announced. */
+  /** The same line while the Sync page is being opened. It is announced too. */
   opening: string;
-  /** Badge of what the merchant has linked. */
+  /** Badge of software that the merchant has linked. */
   linked: string;
-  /** Badge of what the merchant has begun to link, until the authorization is there. */
+  /** Badge of software that the merchant has begun to link, but has not finished. */
   pending: string;
-  /** Badge of what was linked, until access was lost. */
+  /** Badge of software that was linked, and has lost its access. */
   deauthorized: string;
   /** Badge of software that can't be picked yet. */
   soon: string;
@@ -43,47 +43,47 @@ export interface Strings {
   beta: string;
   /** Badge of software that runs on the merchant's own computer, which Codat calls an offline connector. */
   offline: string;
-  /** Stands between name, badges and line where a tile is read aloud, with its blank. */
+  /** Separates name, badges and line when a screen reader reads a tile. With the space after it. */
   comma: string;
-  /** Name of the search box, and what it says while it is empty. */
+  /** The search box's label and placeholder. */
   search: string;
   /** The button that empties the search box. */
   clear: string;
-  /** How many were found; announced. */
+  /** How many were found. It is only announced. */
   found: (count: number) => string;
-  /** Nothing was found: what happened, then what to do; announced. */
+  /** Nothing was found: what happened, then what to do. It is announced too. */
   none: string;
   /** The default text of the slot `empty`. */
   empty: string;
-  /** The button that tries once more. */
+  /** The button that tries again. */
   retry: string;
   /** The link to the host's log-in page. */
   logIn: string;
   /** The browser has no connection: what happened, then what to do. The button `retry` follows. */
   noInternet: string;
-  /** What happened, in one sentence. What the merchant can do comes after it, in another. */
+  /** From here to `failed`: what happened, in one sentence. Another sentence says what the merchant can do. */
   network: string;
   unauthenticated: string;
   forbidden: string;
   'unknown-platform': string;
   'rate-limited': string;
-  /** Everything that the merchant can do nothing about. */
   blocked: string;
   unsupported: string;
+  /** Every other failure. */
   failed: string;
   /** What to do: wait. The button `retry` follows. */
   again: string;
-  /** The same where it is known how long. `{time}` is “in 40 seconds”, as the language says it. The button follows. */
+  /** The same if it is known how long. `{time}` is “in 40 seconds” in the language. The button `retry` follows. */
   againIn: string;
-  /** What to do when the session has ended. The link `logIn` follows, where the host gave one. */
+  /** What to do when the session has ended. The link `logIn` follows, if the host has set its URL. */
   logInAgain: string;
-  /** What to do where the merchant's account may not. */
+  /** What to do if the merchant's account is not allowed to. */
   ask: string;
-  /** What to do where this software can't be linked. */
+  /** What to do if this software can't be linked. */
   another: string;
-  /** What can be done where the browser opens no window. */
+  /** What to do if the browser has blocked the window. */
   allow: string;
-  /** What to do where nothing else helps. */
+  /** What to do if nothing else helps. */
   contact: string;
 }
 

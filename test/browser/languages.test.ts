@@ -16,12 +16,13 @@ import { pl } from '../../src/strings/pl.js';
 import { pt } from '../../src/strings/pt.js';
 import { sv } from '../../src/strings/sv.js';
 import { accounting, xero } from '../support/integrations.js';
+import { BUILT_IN, LANGUAGES } from '../support/languages.js';
 import { mount as mountAny } from '../support/mount.js';
 import { expectedOnConsole, failureOf, failuresOf, liveRegionOf, one, textOf } from '../support/page.js';
 import { heard, listen, rows, search } from '../support/search.js';
 import { until } from '../support/until.js';
 
-const TO_ADD = [de, es, italian, pt, nl, da, sv, nb, fi, pl, ja, ar];
+const TO_ADD = LANGUAGES.filter(({ $code }) => !BUILT_IN.includes($code));
 
 /** The line under the name of the only tile. */
 const line = (picker: CodatCommercePicker): string => textOf(one(picker, '[part="description"]'));

@@ -1,25 +1,9 @@
 import { expect } from '@open-wc/testing/pure';
 import { STATUSES, type ConnectionStatus } from '../../src/shared/statuses.js';
-import { ar } from '../../src/strings/ar.js';
-import type { Translation } from '../../src/strings/translation.js';
-import { da } from '../../src/strings/da.js';
-import { de } from '../../src/strings/de.js';
-import { en } from '../../src/strings/en.js';
-import { es } from '../../src/strings/es.js';
-import { fi } from '../../src/strings/fi.js';
-import { fr } from '../../src/strings/fr.js';
-import { it as italian } from '../../src/strings/it.js';
-import { ja } from '../../src/strings/ja.js';
-import { nb } from '../../src/strings/nb.js';
-import { nl } from '../../src/strings/nl.js';
-import { pl } from '../../src/strings/pl.js';
-import { pt } from '../../src/strings/pt.js';
-import { sv } from '../../src/strings/sv.js';
 import { xero } from '../support/integrations.js';
+import { LANGUAGES } from '../support/languages.js';
 import { mount } from '../support/mount.js';
 import { buttonNames, one } from '../support/page.js';
-
-const LANGUAGES: readonly Translation[] = [ar, da, de, en, es, fi, fr, italian, ja, nb, nl, pl, pt, sv];
 
 const statuses = Object.keys(STATUSES) as ConnectionStatus[];
 

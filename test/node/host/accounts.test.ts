@@ -12,12 +12,11 @@ import {
   rowsIn,
   settle,
   setUp,
+  START,
   whileTimePasses,
 } from './support.js';
 
 // Several accounts at Codat, such as a test and a live one, whose hosts share a store.
-
-const START = Date.UTC(2030, 0, 1);
 
 const OTHERS: [what: string, options: Partial<HostOptions>][] = [
   ['with another key', { apiKey: `${API_KEY}-live` }],

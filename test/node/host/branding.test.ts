@@ -1,29 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
   assertProblem,
+  brandedIn,
   brandingOf,
+  DAY,
   getList,
   json,
+  list,
+  MINUTE,
   never,
   refusal,
   row,
-  list,
   rowsIn,
   settle,
   setUp,
+  START,
+  unhandledRejections,
   until,
 } from './support.js';
-
-const DAY = 24 * 60 * 60_000;
-const only = (integrations: string[]): Partial<HostOptions> => ({ integrations });
-
-/** The keys of the rows that came with branding. */
-async function branded(response: Response): Promise<string[]> {
-  return (await rowsIn(response)).flatMap(({ key, branding }) => (branding ? [key] : []));
-}
 
 test('branding comes as it came from Codat in what is known of it, whatever is missing in it', async () => {
   const given: Record<string, object> = {
@@ -31,7 +27,7 @@ test('branding comes as it came from Codat in what is known of it, whatever is m
     qhyg: { button: { default: { image: { src: 'a' } }, hover: { image: {} } }, sourceId: 'ü' },
   };
   const { host } = setUp({
-    ...only(['gbol', 'qhyg']),
+    integrations: ['gbol', 'qhyg'],
     answer: ({ keys }) => json({ ...given[keys[0]!], logo: null, more: [1] }),
   });
   const rows = await rowsIn(await host(getList()));
@@ -40,7 +36,7 @@ test('branding comes as it came from Codat in what is known of it, whatever is m
 
 test('branding is fetched once a day, and each key once, however many ask at once', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
-  const { host, calls } = setUp(only(['gbol', 'qhyg']));
+  const { host, calls } = setUp({ integrations: ['gbol', 'qhyg'] });
   await Promise.all(Array.from({ length: 20 }, () => host(getList())));
   assert.deepEqual(
     calls.map(({ keys }) => keys[0]),
@@ -56,7 +52,7 @@ test('after a day the old branding is shown at once, and fetched anew behind it,
   let version = 1;
   let held: ((response: Response) => void) | undefined;
   const { host, calls } = setUp({
-    ...only(['gbol']),
+    integrations: ['gbol'],
     answer: () => (version === 1 ? json({ sourceId: '1' }) : new Promise((resolve) => (held = resolve))),
   });
   await host(getList());
@@ -75,12 +71,12 @@ test('after a day the old branding is shown at once, and fetched anew behind it,
 test('while Codat is down, old branding is shown, and Codat is asked after a minute, then after two', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
   let down = false;
-  const { host, calls, codes } = setUp({ ...only(['gbol']), answer: () => (down ? refusal(500) : undefined) });
+  const { host, calls, codes } = setUp({ integrations: ['gbol'], answer: () => (down ? refusal(500) : undefined) });
   await host(getList());
   down = true;
   t.mock.timers.tick(DAY);
   for (let second = 0; second < 180; second += 1) {
-    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+    assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
     await settle();
     t.mock.timers.tick(1000);
   }
@@ -90,12 +86,9 @@ test('while Codat is down, old branding is shown, and Codat is asked after a min
 
 test('a refresh in the background that fails leaves no unhandled rejection behind', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(reason);
-  process.on('unhandledRejection', note);
-  t.after(() => process.off('unhandledRejection', note));
+  const unhandled = unhandledRejections(t);
   let answer: Answer = () => undefined;
-  const { host, errors } = setUp({ ...only(['gbol', 'qhyg']), answer: (call) => answer(call) });
+  const { host, errors } = setUp({ integrations: ['gbol', 'qhyg'], answer: (call) => answer(call) });
   await host(getList());
   for (const failing of [
     () => Promise.reject(new TypeError('fetch failed')),
@@ -104,7 +97,7 @@ test('a refresh in the background that fails leaves no unhandled rejection behin
   ]) {
     answer = failing;
     t.mock.timers.tick(DAY);
-    await branded(await host(getList()));
+    await brandedIn(await host(getList()));
     await settle();
   }
   assert.equal(errors.length, 6);
@@ -113,7 +106,7 @@ test('a refresh in the background that fails leaves no unhandled rejection behin
 
 test('a failure leaves its tile without branding, the others have theirs', async () => {
   const { host, errors } = setUp({
-    ...only(['gbol', 'qhyg']),
+    integrations: ['gbol', 'qhyg'],
     answer: ({ keys }) => (keys[0] === 'gbol' ? refusal(404) : undefined),
   });
   const rows = await rowsIn(await host(getList()));
@@ -130,7 +123,6 @@ test('a failure leaves its tile without branding, the others have theirs', async
   );
 });
 
-const MINUTE = 60_000;
 const page = (): Response =>
   new Response('<!doctype html><title>Log in</title>', { headers: { 'content-type': 'text/html' } });
 const BROKEN: [what: string, answer: () => Response | Promise<Response>, minutes: number][] = [
@@ -152,14 +144,14 @@ for (const [what, answer, minutes] of BROKEN) {
   test(`where Codat answers ${what} instead of branding, it is left alone for ${minutes} min, then asked again`, async (t) => {
     t.mock.timers.enable({ apis: ['Date'] });
     let broken = true;
-    const { host, calls, errors } = setUp({ ...only(['gbol']), answer: () => (broken ? answer() : undefined) });
-    assert.deepEqual(await branded(await host(getList())), []);
+    const { host, calls, errors } = setUp({ integrations: ['gbol'], answer: () => (broken ? answer() : undefined) });
+    assert.deepEqual(await brandedIn(await host(getList())), []);
     broken = false;
     t.mock.timers.tick(minutes * MINUTE - 1);
-    assert.deepEqual(await branded(await host(getList())), []);
+    assert.deepEqual(await brandedIn(await host(getList())), []);
     assert.deepEqual([calls.length, errors.length], [1, 1]);
     t.mock.timers.tick(1);
-    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+    assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
     assert.deepEqual([calls.length, errors.length], [2, 1]);
   });
 }
@@ -173,19 +165,19 @@ const WAITS: [what: string, header: () => string, ms: number][] = [
 ];
 for (const [what, header, ms] of WAITS) {
   test(`a Retry-After of ${what} says how long Codat is left alone`, async (t) => {
-    t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1) });
+    t.mock.timers.enable({ apis: ['Date'], now: START });
     let limited = true;
     const { host, calls } = setUp({
-      ...only(['gbol']),
+      integrations: ['gbol'],
       answer: () => (limited ? refusal(429, { 'retry-after': header() }) : undefined),
     });
-    assert.deepEqual(await branded(await host(getList())), []);
+    assert.deepEqual(await brandedIn(await host(getList())), []);
     limited = false;
     t.mock.timers.tick(ms - 1);
     await host(getList());
     assert.equal(calls.length, 1);
     t.mock.timers.tick(1);
-    assert.deepEqual(await branded(await host(getList())), ['gbol']);
+    assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
   });
 }
 
@@ -206,7 +198,7 @@ test('five calls for branding are under way at a time, whoever asks, and all com
   const answers = await Promise.all([host(getList()), host(getList()), host(getList())]);
   assert.equal(most, 5);
   assert.equal(calls.length, 38);
-  for (const answer of answers) assert.deepEqual(await branded(answer), keys);
+  for (const answer of answers) assert.deepEqual(await brandedIn(answer), keys);
 });
 
 test('calls that fail give their place to the next', async () => {
@@ -216,7 +208,7 @@ test('calls that fail give their place to the next', async () => {
     answer: ({ kind, keys: [key] }) =>
       kind === 'list' ? list(keys.map((k) => row(k))) : key! < 'abcw' ? refusal(500) : undefined,
   });
-  assert.deepEqual(await branded(await host(getList())), ['abcw', 'abcx', 'abcy']);
+  assert.deepEqual(await brandedIn(await host(getList())), ['abcw', 'abcx', 'abcy']);
   assert.equal(calls.length, 26);
 });
 
@@ -224,7 +216,7 @@ test('a list waits three seconds for branding; what comes later is there the nex
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
   const late: ((response: Response) => void)[] = [];
   const { host, calls } = setUp({
-    ...only(['gbol', 'qhyg', 'fbrh']),
+    integrations: ['gbol', 'qhyg', 'fbrh'],
     answer: ({ keys: [key] }) => (key === 'gbol' ? undefined : new Promise((resolve) => late.push(resolve))),
   });
   let answered = false;
@@ -234,10 +226,10 @@ test('a list waits three seconds for branding; what comes later is there the nex
   await settle();
   assert.equal(answered, false);
   t.mock.timers.tick(1);
-  assert.deepEqual(await branded(await answer), ['gbol']);
+  assert.deepEqual(await brandedIn(await answer), ['gbol']);
   for (const resolve of late) resolve(json({}));
   await settle();
-  assert.deepEqual(await branded(await host(getList())), ['gbol', 'qhyg', 'fbrh']);
+  assert.deepEqual(await brandedIn(await host(getList())), ['gbol', 'qhyg', 'fbrh']);
   assert.equal(calls.length, 3);
 });
 
@@ -251,7 +243,7 @@ test('three seconds are the limit for all of it, also with many keys in a queue'
   const answer = host(getList());
   await until(() => calls.length === 6);
   t.mock.timers.tick(3_000);
-  assert.deepEqual(await branded(await answer), []);
+  assert.deepEqual(await brandedIn(await answer), []);
   assert.equal(calls.length, 6);
 });
 
@@ -266,12 +258,12 @@ test('calls that a runtime froze with the request they belonged to don’t block
   const first = host(getList());
   await until(() => calls.length === 6);
   t.mock.timers.tick(3_000);
-  assert.deepEqual(await branded(await first), []);
+  assert.deepEqual(await brandedIn(await first), []);
   // Takes the time limits of those calls away as well, so that nothing more is heard of them.
   t.mock.timers.reset();
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 3_000 + 2 * 60_000 });
   frozen = false;
-  assert.deepEqual(await branded(await host(getList())), keys);
+  assert.deepEqual(await brandedIn(await host(getList())), keys);
 });
 
 test('a runtime that stops with the answer is told what is still under way', async (t) => {
@@ -279,7 +271,7 @@ test('a runtime that stops with the answer is told what is still under way', asy
   const work: Promise<unknown>[] = [];
   let answer: Answer = () => undefined;
   const { host, calls } = setUp({
-    ...only(['gbol']),
+    integrations: ['gbol'],
     answer: (call) => answer(call),
     waitUntil: (promise) => void work.push(promise),
   });
@@ -300,8 +292,8 @@ test('a runtime that stops with the answer is told what is still under way', asy
 
 test('a waitUntil that throws is reported, and otherwise ignored', async () => {
   const cause = new Error('no request under way');
-  const { host, errors } = setUp({ ...only(['gbol']), waitUntil: () => Promise.reject(cause) });
-  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  const { host, errors } = setUp({ integrations: ['gbol'], waitUntil: () => Promise.reject(cause) });
+  assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
   assert.deepEqual(
     errors.map(({ error, info }) => [error.code, error.cause, info.operation]),
     [['misconfigured', cause, 'waitUntil()']],
@@ -311,7 +303,7 @@ test('a waitUntil that throws is reported, and otherwise ignored', async () => {
 test('where Codat refuses the key and nothing is known, there is no list of tiles that can’t work', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
   for (const status of [401, 403]) {
-    const { host, calls, errors } = setUp({ ...only(['gbol', 'qhyg']), answer: () => refusal(status) });
+    const { host, calls, errors } = setUp({ integrations: ['gbol', 'qhyg'], answer: () => refusal(status) });
     for (const request of [getList(), getList()]) {
       const problem = await assertProblem(await host(request), 502, 'misconfigured');
       assert.equal(problem.retryable, false);
@@ -325,19 +317,19 @@ test('where Codat refuses the key and nothing is known, there is no list of tile
 test('where Codat refuses the key later, what is known is shown', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
   let refused = false;
-  const { host } = setUp({ ...only(['gbol']), answer: () => (refused ? refusal(401) : undefined) });
+  const { host } = setUp({ integrations: ['gbol'], answer: () => (refused ? refusal(401) : undefined) });
   await host(getList());
   refused = true;
   t.mock.timers.tick(DAY);
-  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
   await settle();
-  assert.deepEqual(await branded(await host(getList())), ['gbol']);
+  assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
 });
 
 test('where Codat refuses one branding and answers another, the list is shown', async () => {
   const { host } = setUp({
-    ...only(['gbol', 'qhyg']),
+    integrations: ['gbol', 'qhyg'],
     answer: ({ keys: [key] }) => (key === 'gbol' ? refusal(403) : undefined),
   });
-  assert.deepEqual(await branded(await host(getList())), ['qhyg']);
+  assert.deepEqual(await brandedIn(await host(getList())), ['qhyg']);
 });

@@ -4,7 +4,10 @@ import { createStorage } from 'unstorage';
 import type { BrandingCache, BrandingCacheEntry, HostOptions, KeyValueStore } from '../../../src/host/index.js';
 import {
   type Answer,
+  aSecond,
+  brandedIn,
   brandingOf,
+  DAY,
   getList,
   json,
   keptAs,
@@ -16,30 +19,15 @@ import {
   rowsIn,
   settle,
   setUp,
+  START,
   whileTimePasses,
 } from './support.js';
 
-const DAY = 24 * 60 * 60_000;
-const START = 1_900_000_000_000;
-const only = (integrations: string[]): Partial<HostOptions> => ({ integrations });
 const SEVEN = ['gbol', 'qhyg', 'fbrh', 'pdvj', 'qudb', 'pbbf', 'abcd'];
 
 /** A clock that is moved by hand. */
 function stopClock(t: TestContext): void {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
-}
-
-/** Lets a second pass, in which what goes on behind the answer comes to its end. */
-async function aSecond(t: TestContext): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) {
-    await settle();
-    t.mock.timers.tick(100);
-  }
-  await settle();
-}
-
-async function branded(response: Response): Promise<string[]> {
-  return (await rowsIn(response)).flatMap(({ key, branding }) => (branding ? [key] : []));
 }
 
 /** A store as `unstorage` has it, in front of a Map that keeps text. */
@@ -89,7 +77,7 @@ for (const [what, make] of STORES) {
     const options = { integrations: 'enabled', cache } as const;
     const answer: Answer = ({ kind }) => (kind === 'list' ? list(SEVEN.map((key) => row(key))) : undefined);
     const one = setUp({ ...options, answer });
-    assert.deepEqual(await branded(await whileTimePasses(t, one.host(getList()))), SEVEN);
+    assert.deepEqual(await brandedIn(await whileTimePasses(t, one.host(getList()))), SEVEN);
     assert.equal(one.calls.length, 8);
     await aSecond(t);
     const two = setUp({ ...options, answer });
@@ -104,7 +92,7 @@ for (const [what, make] of STORES) {
 test('every key has a prefix, and what is kept survives JSON', async (t) => {
   stopClock(t);
   const cache = new Map<string, unknown>();
-  const { host } = setUp({ ...only(['gbol', 'abcd']), cache, answer: ({ kind }) => answerOf(kind) });
+  const { host } = setUp({ integrations: ['gbol', 'abcd'], cache, answer: ({ kind }) => answerOf(kind) });
   function answerOf(kind: string): Response | undefined {
     return kind === 'list' ? list([row('abcd', { more: 1 }), row('offf', { enabled: false })]) : undefined;
   }
@@ -138,7 +126,7 @@ async function aDay(t: TestContext, processes: number, rows: number, cache: KeyV
     // What goes on behind the answers.
     await aSecond(t);
   }
-  for (const { host } of hosts) assert.equal((await branded(await host(getList()))).length, rows);
+  for (const { host } of hosts) assert.equal((await brandedIn(await host(getList()))).length, rows);
   return hosts.flatMap(({ calls }) => calls).length;
 }
 
@@ -157,13 +145,13 @@ for (const [processes, rows] of [
 test('eight processes with branding that is a day old fetch each once', async (t) => {
   stopClock(t);
   const cache = itemStore();
-  const hosts = Array.from({ length: 8 }, () => setUp({ ...only(SEVEN.slice(0, 6)), cache }));
+  const hosts = Array.from({ length: 8 }, () => setUp({ integrations: SEVEN.slice(0, 6), cache }));
   await whileTimePasses(t, Promise.all(hosts.map(({ host }) => host(getList()))));
   assert.equal(hosts.flatMap(({ calls }) => calls).length, 6);
   await aSecond(t);
   t.mock.timers.setTime(START + DAY + 60_000);
   for (const answer of await Promise.all(hosts.map(({ host }) => host(getList())))) {
-    assert.equal((await branded(answer)).length, 6);
+    assert.equal((await brandedIn(answer)).length, 6);
   }
   await aSecond(t);
   assert.equal(hosts.flatMap(({ calls }) => calls).length, 12);
@@ -192,22 +180,22 @@ test('an instance that died while it was about to fetch keeps nobody waiting for
 test('where the one who fetches fails, the others wait as it does, and the first to come then tries', async (t) => {
   stopClock(t);
   const cache = itemStore();
-  const one = setUp({ ...only(['gbol']), cache, answer: () => refusal(500) });
-  const two = setUp({ ...only(['gbol']), cache });
+  const one = setUp({ integrations: ['gbol'], cache, answer: () => refusal(500) });
+  const two = setUp({ integrations: ['gbol'], cache });
   const first = one.host(getList());
   await settle();
   const both = Promise.all([first, two.host(getList())]);
-  for (const answer of await whileTimePasses(t, both)) assert.deepEqual(await branded(answer), []);
+  for (const answer of await whileTimePasses(t, both)) assert.deepEqual(await brandedIn(answer), []);
   assert.deepEqual([one.calls.length, two.calls.length], [1, 0]);
   t.mock.timers.setTime(START + 62_000);
-  assert.deepEqual(await branded(await whileTimePasses(t, two.host(getList()))), ['gbol']);
+  assert.deepEqual(await brandedIn(await whileTimePasses(t, two.host(getList()))), ['gbol']);
 });
 
 test('what is old in the host’s cache is shown at once, and fetched anew behind it', async (t) => {
   stopClock(t);
   const key = keptAs('branding:gbol');
   const cache = new Map<string, unknown>([[key, { branding: { sourceId: 'old' }, fetchedAt: START - DAY }]]);
-  const { host, calls } = setUp({ ...only(['gbol']), cache });
+  const { host, calls } = setUp({ integrations: ['gbol'], cache });
   assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'old' });
   await aSecond(t);
   assert.equal(calls.length, 1);
@@ -218,7 +206,7 @@ test('what is old in the host’s cache is shown at once, and fetched anew behin
 test('what another instance has fetched since is taken instead of a call', async (t) => {
   stopClock(t);
   const cache = new Map<string, unknown>();
-  const { host, calls } = setUp({ ...only(['gbol']), cache });
+  const { host, calls } = setUp({ integrations: ['gbol'], cache });
   await whileTimePasses(t, host(getList()));
   t.mock.timers.setTime(START + DAY + 60_000);
   cache.set(keptAs('branding:gbol'), { branding: { sourceId: 'newer' }, fetchedAt: Date.now() });
@@ -233,7 +221,7 @@ test('what was fetched in the future is old: it is shown, and fetched anew', asy
   const key = keptAs('branding:gbol');
   for (const fetchedAt of [START + 365 * DAY, START + 60_000, Number.MAX_VALUE]) {
     const cache = new Map<string, unknown>([[key, { branding: { sourceId: 'ahead' }, fetchedAt }]]);
-    const { host, calls } = setUp({ ...only(['gbol']), cache });
+    const { host, calls } = setUp({ integrations: ['gbol'], cache });
     assert.deepEqual((await rowsIn(await host(getList())))[0]?.branding, { sourceId: 'ahead' });
     await aSecond(t);
     assert.equal(calls.length, 1);
@@ -245,7 +233,7 @@ test('what was fetched in the future is old: it is shown, and fetched anew', asy
 test('memory comes first: the host’s cache is asked no more for what is fresh', async (t) => {
   stopClock(t);
   let asked = 0;
-  const { host } = setUp({ ...only(['gbol']), cache: { get: () => void (asked += 1), set: () => {} } });
+  const { host } = setUp({ integrations: ['gbol'], cache: { get: () => void (asked += 1), set: () => {} } });
   await whileTimePasses(t, host(getList()));
   const before = asked;
   for (const request of [getList(), getList(), getList()]) await host(request);
@@ -268,7 +256,7 @@ const RUBBISH: unknown[] = [
 for (const entry of RUBBISH) {
   test(`${JSON.stringify(entry)} out of the host’s cache is not taken for branding`, async (t) => {
     stopClock(t);
-    const { host } = setUp({ ...only(['gbol']), cache: { get: () => entry, set: () => {} } });
+    const { host } = setUp({ integrations: ['gbol'], cache: { get: () => entry, set: () => {} } });
     const rows = await rowsIn(await whileTimePasses(t, host(getList())));
     assert.deepEqual(rows[0]?.branding, brandingOf('gbol'));
   });
@@ -332,28 +320,25 @@ const fails = (): never => {
   throw full;
 };
 const BROKEN: [what: string, cache: NonNullable<HostOptions['cache']>, operations: string[]][] = [
-  ['throws', { get: fails, set: fails }, ['cache.get of branding:gbol', 'cache.set of branding:gbol']],
+  ['throws', { get: fails, set: fails }, ['cache.get of branding:', 'cache.set of branding:']],
   [
     'rejects',
     { getItem: () => Promise.reject(full), setItem: () => Promise.reject(full) },
-    ['cache.get of branding:gbol', 'cache.set of branding:gbol'],
+    ['cache.get of branding:', 'cache.set of branding:'],
   ],
-  [
-    'rejects writes alone',
-    { get: () => null, set: () => Promise.reject(full) },
-    ['cache.set of fetching:branding:gbol'],
-  ],
+  ['rejects writes alone', { get: () => null, set: () => Promise.reject(full) }, ['cache.set of fetching:branding:']],
 ];
 for (const [what, cache, operations] of BROKEN) {
   test(`a cache that ${what} is reported once, and otherwise ignored`, async (t) => {
     stopClock(t);
-    const { host, calls, errors } = setUp({ ...only(['gbol', 'qhyg', 'fbrh']), cache });
+    const { host, calls, errors } = setUp({ integrations: ['gbol', 'qhyg', 'fbrh'], cache });
     for (const request of [getList(), getList()]) {
-      assert.equal((await branded(await whileTimePasses(t, host(request)))).length, 3);
+      assert.equal((await brandedIn(await whileTimePasses(t, host(request)))).length, 3);
     }
     assert.equal(calls.length, 3);
     assert.deepEqual(
-      errors.map(({ error, info }) => [info.operation, error.code, error.cause]),
+      // Without the platformKey: which of the three fails first is up to the threads that make their hashes.
+      errors.map(({ error, info }) => [info.operation.slice(0, -4), error.code, error.cause]),
       operations.map((operation) => [operation, 'unavailable', full]),
     );
   });
@@ -392,7 +377,7 @@ for (const [what, value] of UNREADABLE) {
       cache: { get: () => value, set: () => {} },
       answer: ({ kind }) => (kind === 'list' ? list([row('gbol'), row('qhyg')]) : undefined),
     });
-    assert.deepEqual(await branded(await whileTimePasses(t, host(getList()))), ['gbol', 'qhyg']);
+    assert.deepEqual(await brandedIn(await whileTimePasses(t, host(getList()))), ['gbol', 'qhyg']);
     assert.deepEqual(
       errors.map(({ error, info }) => [error.code, info.operation]),
       [['unavailable', 'cache.get of list:dfxm']],
@@ -403,7 +388,7 @@ for (const [what, value] of UNREADABLE) {
 test('an object of the host’s own that knows how it is written is read as that', async (t) => {
   stopClock(t);
   const entry = { toJSON: () => ({ branding: { sourceId: 'kept' }, fetchedAt: START }) };
-  const { host, calls } = setUp({ ...only(['gbol']), cache: { get: () => entry, set: () => {} } });
+  const { host, calls } = setUp({ integrations: ['gbol'], cache: { get: () => entry, set: () => {} } });
   assert.deepEqual((await rowsIn(await whileTimePasses(t, host(getList()))))[0]?.branding, { sourceId: 'kept' });
   assert.equal(calls.length, 0);
 });
@@ -411,12 +396,12 @@ test('an object of the host’s own that knows how it is written is read as that
 test('a cache that never answers costs a cold process a second, and none of the branding', async (t) => {
   stopClock(t);
   const { host, calls, errors } = setUp({
-    ...only(SEVEN.slice(0, 5)),
+    integrations: SEVEN.slice(0, 5),
     cache: { get: never, set: never },
     answer: () => new Promise((resolve) => setTimeout(() => resolve(json({})), 1_200)),
   });
   const response = await whileTimePasses(t, host(getList()), 2_300);
-  assert.equal((await branded(response)).length, 5);
+  assert.equal((await brandedIn(response)).length, 5);
   assert.equal(calls.length, 5);
   assert.deepEqual(
     errors.map(({ error, info }) => [error.code, info.operation]),
@@ -429,7 +414,7 @@ test('a dead cache is left alone for half a minute, and then asked again', async
   let asked = 0;
   let dead = true;
   const cache = { get: () => ((asked += 1), dead ? fails() : null), set: () => {} };
-  const { host } = setUp({ ...only(['gbol', 'qhyg']), cache, answer: () => refusal(500) });
+  const { host } = setUp({ integrations: ['gbol', 'qhyg'], cache, answer: () => refusal(500) });
   await whileTimePasses(t, host(getList()));
   const first = asked;
   t.mock.timers.setTime(START + 29_000);
@@ -448,7 +433,7 @@ test('no answer waits until something is kept', async (t) => {
     get: () => null,
     set: (key: string) => (key.includes('fetching') ? undefined : (written.push(key), never())),
   };
-  const { host } = setUp({ ...only(['gbol']), cache });
-  assert.deepEqual(await branded(await whileTimePasses(t, host(getList()), 500)), ['gbol']);
+  const { host } = setUp({ integrations: ['gbol'], cache });
+  assert.deepEqual(await brandedIn(await whileTimePasses(t, host(getList()), 500)), ['gbol']);
   assert.equal(written.length, 1);
 });

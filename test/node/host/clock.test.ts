@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { assertProblem, getList, json, postChoice, refusal, rowsIn, settle, setUp, until } from './support.js';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import {
+  assertProblem,
+  DAY,
+  getList,
+  HOUR,
+  json,
+  MINUTE,
+  postChoice,
+  refusal,
+  rowsIn,
+  settle,
+  setUp,
+  START,
+  until,
+} from './support.js';
 
 /** The computer's clock, which anybody can put. */
 function mockClock(t: TestContext): { now: number } {
-  const clock = { now: Date.UTC(2030, 0, 1) };
+  const clock = { now: START };
   t.mock.method(Date, 'now', () => clock.now);
   return clock;
 }

@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
+  answerTo,
   assertProblem,
   assertSecretFree,
   brandingOf,
   COMPANY,
+  consoleLines,
   getList,
   json,
   list,
@@ -45,15 +47,9 @@ const connection = (integrationKey: string, status: string, more: object = {}): 
 });
 
 /** A Codat whose company has these connections. */
-const withConnections =
-  (rows: unknown[]): Answer =>
-  ({ kind }) =>
-    kind === 'connections' ? list(rows) : undefined;
+const withConnections = (rows: unknown[]): Answer => answerTo('connections', () => list(rows));
 
-const failing =
-  (answer: () => Response | Promise<Response>): Answer =>
-  ({ kind }) =>
-    kind === 'connections' ? answer() : undefined;
+const failing = (answer: () => Response | Promise<Response>): Answer => answerTo('connections', answer);
 
 /** What the list says of the integrations that it says something of. */
 async function statusesIn(response: Response): Promise<Record<string, unknown>> {
@@ -492,19 +488,14 @@ test('nobody who is not logged in has connections, and HEAD has the same headers
 });
 
 test('without onError, the console has one line about connections that fail, without the company', async (t) => {
-  const error = t.mock.method(console, 'error', () => {});
   const { host } = setUpWith(
     failing(() => refusal(503)),
     { onError: undefined },
   );
-  await host(getList());
-  await settle();
-  const lines = error.mock.calls.map((call) => call.arguments as unknown[]);
+  const lines = await consoleLines(t, () => host(getList()));
   assert.deepEqual(lines, [
-    [
-      'codat-commerce-picker: GET connections: Codat answered 503 (unavailable), status 503, ' +
-        'correlationId 8fa2b5f4794970a4ee73758f612e8df0',
-    ],
+    'codat-commerce-picker: GET connections: Codat answered 503 (unavailable), status 503, ' +
+      'correlationId 8fa2b5f4794970a4ee73758f612e8df0',
   ]);
   assertSecretFree(JSON.stringify(lines));
 });

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { HostOptions } from '../../../src/host/index.js';
-import { getList, json, never, rowsIn, settle, setUp, until } from './support.js';
+import { freeze, getList, json, never, rowsIn, settle, setUp, START, until } from './support.js';
 
 // Some runtimes (Workers) freeze what belongs to a request that has ended, such as one whose browser has left: its
 // calls never come back, and its timers never fire.
-
-const START = Date.UTC(2030, 0, 1);
-
-/** Takes the timers away that were set so far, and lets this much time pass. */
-function freeze(t: TestContext, ms: number): void {
-  t.mock.timers.reset();
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START + ms });
-}
 
 /** A merchant with a company, the cookie's. */
 const merchant: HostOptions['merchant'] = ({ headers }) => ({

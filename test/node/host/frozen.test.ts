@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
-import { assertProblem, never, postChoice, settle, setUp, until } from './support.js';
+import { assertProblem, freeze, never, postChoice, settle, setUp, until } from './support.js';
 
 // Some runtimes freeze what a finished request leaves behind: its calls and its timers never come back.
-
-const START = 1_900_000_000_000;
 
 /** ms after which a mint can't be under way any more: twice the timeout, and the limit's store. */
 const LONGEST = 22_000;
 
 const withKey = (key: string): Request => postChoice(undefined, { headers: { 'idempotency-key': key } });
-
-/** Takes away every timer that is set, and puts the clock to so many ms after the start. */
-function freeze(t: TestContext, ms: number): void {
-  t.mock.timers.reset();
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START + ms });
-}
 
 /** A host whose first mint, for this request, was frozen. Those that follow are answered. */
 async function freezeMint(

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { HostErrorInfo, HostOptions, HostRefusal, HostRequestInfo } from '../../../src/host/index.js';
 import {
   assertSecretFree,
   COMPANY,
+  consoleLines,
   getList,
   MERCHANT,
   never,
@@ -14,6 +15,7 @@ import {
   refusal,
   settle,
   setUp,
+  unhandledRejections,
 } from './support.js';
 
 type Options = Parameters<typeof setUp>[0];
@@ -156,10 +158,7 @@ const FAULTY: [what: string, hook: () => unknown][] = [
 ];
 for (const [what, hook] of FAULTY) {
   test(`hooks of which each ${what} change no answer, and break no process`, async (t) => {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown): void => void unhandled.push(reason);
-    process.on('unhandledRejection', note);
-    t.after(() => process.off('unhandledRejection', note));
+    const unhandled = unhandledRejections(t);
     const hooks = { onSuccess: hook, onRefused: hook, onError: hook };
     const { host } = listening({ ...hooks, answer: ({ kind }) => (kind === 'mint' ? refusal(409) : undefined) });
     assert.equal((await host(getList())).status, 200);
@@ -168,14 +167,6 @@ for (const [what, hook] of FAULTY) {
     await settle();
     assert.deepEqual(unhandled, []);
   });
-}
-
-/** What is written on the console while `run` runs. */
-async function consoleLines(t: TestContext, run: () => Promise<void>): Promise<string[]> {
-  const error = t.mock.method(console, 'error', () => {});
-  await run();
-  await settle();
-  return error.mock.calls.map((call) => String(call.arguments[0]));
 }
 
 const proxied = (more: PostOptions['headers'] = {}): Request =>

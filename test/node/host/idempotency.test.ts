@@ -1,42 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostMerchant } from '../../../src/host/index.js';
-import { type Answer, assertProblem, json, postChoice, refusal, settle, setUp } from './support.js';
+import { assertProblem, byCookie, heldMints, json, postChoice, refusal, settle, setUp } from './support.js';
 
 const KEY = '0b0c3f0e-3f0a-4a52-9c7e-5a3f8f3f1f0d';
 const ANOTHER = '7d4b7c52-7f5e-4a35-8b0b-0f1c2d3e4f5a';
 
 const withKey = (key: string, { platformKey = 'gbol', cookie = 'a' } = {}): Request =>
   postChoice({ platformKey }, { headers: { 'idempotency-key': key, cookie } });
-const byCookie = (request: Request): HostMerchant => ({ merchantIdentifier: request.headers.get('cookie') ?? '' });
-
-/** A Codat whose URLs are told apart, and wait until they are let go. */
-function heldBack(): { answer: Answer; release: () => void; held: () => number } {
-  const waiting: (() => void)[] = [];
-  let otp = 0;
-  return {
-    answer: () =>
-      new Promise((resolve) => {
-        otp += 1;
-        const url = `https://sync-flow.codat.io/start?otp=${otp}`;
-        waiting.push(() => resolve(json({ url })));
-      }),
-    held: () => waiting.length,
-    release: () => waiting.shift()!(),
-  };
-}
-
-async function untilHeld(held: () => number, count: number): Promise<void> {
-  while (held() < count) await new Promise(setImmediate);
-}
 
 const urlIn = async (response: Response): Promise<string> => ((await response.json()) as { url: string }).url;
 
 test('a pick that the browser sends again while it is under way gets the same answer, and mints once', async () => {
-  const { answer, held, release } = heldBack();
+  const { answer, release, untilHeld } = heldMints();
   const { host, calls } = setUp({ answer });
   const first = host(withKey(KEY));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   const again = [host(withKey(KEY)), host(withKey(KEY)), host(withKey(`"${KEY}"`))];
   await settle();
   release();
@@ -94,10 +72,10 @@ test('a resend is no second mint to the limit', async () => {
 });
 
 test('the same key with other software is refused, and the first pick goes on', async () => {
-  const { answer, held, release } = heldBack();
+  const { answer, release, untilHeld } = heldMints();
   const { host, calls } = setUp({ answer });
   const first = host(withKey(KEY));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   const { retryable } = await assertProblem(await host(withKey(KEY, { platformKey: 'qhyg' })), 422, 'bad-request');
   assert.equal(retryable, false);
   release();

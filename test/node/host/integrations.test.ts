@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
+  answerTo,
   assertProblem,
   brandingOf,
   getList,
@@ -23,10 +24,7 @@ import {
 const ACCOUNTING: HostOptions['connector'] = { platformKey: 'lqai', sourceType: 'Accounting' };
 
 /** A Codat with this list, in one page. */
-const withList =
-  (rows: unknown[]): Answer =>
-  ({ kind }) =>
-    kind === 'list' ? list(rows) : undefined;
+const withList = (rows: unknown[]): Answer => answerTo('list', () => list(rows));
 
 test('commerce software offers the accounting software of Codat’s guides, with its branding', async () => {
   const { host, errors, kinds } = setUp();

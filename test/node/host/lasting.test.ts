@@ -3,50 +3,46 @@ import { test, type TestContext } from 'node:test';
 import type { HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
+  answerTo,
+  aSecond,
   assertProblem,
+  DAY,
   getList,
+  HOUR,
   json,
   list,
+  MINUTE,
   never,
   refusal,
   row,
   rowsIn,
   settle,
   setUp,
+  START,
   until,
   whileTimePasses,
 } from './support.js';
 
 // What fails for good is tried again, and costs little of the thousand calls a day that a new host has.
 
-const START = Date.UTC(2030, 0, 1);
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-const only =
-  (kind: string, answer: () => Response | Promise<Response>): Answer =>
-  (call) =>
-    call.kind === kind ? answer() : undefined;
-
 const gbolFails: Answer = ({ kind, keys }) => (kind === 'branding' && keys[0] === 'gbol' ? refusal(404) : undefined);
 
 const LASTING: [what: string, answer: Answer, options: Partial<HostOptions>, every: number, most: number][] = [
   ['one of seven brandings is not to be found', gbolFails, {}, MINUTE, 12],
-  ['no branding is to be found', only('branding', () => refusal(404)), {}, MINUTE, 40],
-  ['no branding is understood', only('branding', () => json([])), {}, MINUTE, 40],
-  ['every branding fails', only('branding', () => refusal(500)), {}, MINUTE, 160],
+  ['no branding is to be found', answerTo('branding', () => refusal(404)), {}, MINUTE, 40],
+  ['no branding is understood', answerTo('branding', () => json([])), {}, MINUTE, 40],
+  ['every branding fails', answerTo('branding', () => refusal(500)), {}, MINUTE, 160],
   ['every branding fails and says when to ask', () => refusal(503, { 'retry-after': '5' }), {}, MINUTE, 160],
-  ['every branding breaks off', only('branding', () => Promise.reject(new TypeError('broken'))), {}, MINUTE, 160],
+  ['every branding breaks off', answerTo('branding', () => Promise.reject(new TypeError('broken'))), {}, MINUTE, 160],
   ['the key is refused', () => refusal(401), {}, MINUTE, 150],
   ['the key is refused for the list', () => refusal(401), { integrations: 'enabled' }, 30_000, 150],
   ['the plan is refused for the list', () => refusal(402), { integrations: 'enabled' }, 30_000, 150],
-  ['the list may not be had', only('list', () => refusal(403)), { integrations: 'enabled' }, 30_000, 150],
-  ['the list is not understood', only('list', () => json([])), { integrations: 'enabled' }, 30_000, 150],
-  ['the list fails', only('list', () => refusal(500)), { integrations: 'enabled' }, 30_000, 160],
+  ['the list may not be had', answerTo('list', () => refusal(403)), { integrations: 'enabled' }, 30_000, 150],
+  ['the list is not understood', answerTo('list', () => json([])), { integrations: 'enabled' }, 30_000, 150],
+  ['the list fails', answerTo('list', () => refusal(500)), { integrations: 'enabled' }, 30_000, 160],
   [
     'the list fails that one key is looked up in',
-    only('list', () => refusal(500)),
+    answerTo('list', () => refusal(500)),
     { integrations: ['gbol', 'abcd'] },
     30_000,
     160,
@@ -65,20 +61,11 @@ for (const [what, answer, options, every, most] of LASTING) {
   });
 }
 
-/** Lets a second pass, in which what goes on behind the answers comes to its end. */
-async function aSecond(t: TestContext): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) {
-    await settle();
-    t.mock.timers.tick(100);
-  }
-  await settle();
-}
-
 const SHARED: [what: string, answer: Answer, options: Partial<HostOptions>, most: number][] = [
   ['one branding is not to be found', gbolFails, { integrations: ['gbol', 'qhyg'] }, 8],
-  ['a branding fails', only('branding', () => refusal(500)), { integrations: ['gbol'] }, 40],
+  ['a branding fails', answerTo('branding', () => refusal(500)), { integrations: ['gbol'] }, 40],
   ['the key is refused for the list', () => refusal(401), { integrations: 'enabled' }, 160],
-  ['the list fails', only('list', () => refusal(500)), { integrations: 'enabled' }, 170],
+  ['the list fails', answerTo('list', () => refusal(500)), { integrations: 'enabled' }, 170],
 ];
 for (const [what, answer, options, most] of SHARED) {
   test(`a day on which ${what} costs eight processes with a cache ${most} calls at the most`, async (t) => {
@@ -154,7 +141,7 @@ test('what another process was told to wait is waited for, to the second', async
   await whileTimePasses(t, one.host(getList()));
   await settle();
   t.mock.timers.setTime(START + 30_000);
-  const two = setUp({ integrations: 'enabled', cache, answer: only('list', () => list([row('gbol')])) });
+  const two = setUp({ integrations: 'enabled', cache, answer: answerTo('list', () => list([row('gbol')])) });
   const response = await two.host(getList());
   await assertProblem(response, 429, 'rate-limited');
   // It was refused a moment after it had asked.

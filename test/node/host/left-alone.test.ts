@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
   assertProblem,
@@ -8,6 +7,7 @@ import {
   getList,
   json,
   list,
+  manyMerchants,
   never,
   postChoice,
   refusal,
@@ -15,20 +15,10 @@ import {
   rowsIn,
   settle,
   setUp,
+  START,
   SYNC_URL,
   until,
 } from './support.js';
-
-const START = Date.UTC(2030, 0, 1);
-
-/** Another merchant each time, with a company: nobody is limited, everybody's statuses are asked for. */
-function manyMerchants(): HostOptions['merchant'] {
-  let count = 0;
-  return (): HostMerchant => {
-    count += 1;
-    return { merchantIdentifier: `merchant ${count}`, companyId: `company-${count}` };
-  };
-}
 
 const LIMITED: [what: string, status: number, header: () => string][] = [
   ['a 429 with seconds', 429, () => '60'],

@@ -1,12 +1,24 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { assertProblem, getList, list, never, postChoice, row, rowsIn, settle, setUp, until } from './support.js';
+import {
+  assertProblem,
+  getList,
+  list,
+  never,
+  postChoice,
+  row,
+  rowsIn,
+  settle,
+  setUp,
+  START,
+  until,
+} from './support.js';
 
 // What the guides don't list is looked up in Codat's list, and the rest of the offer is known without.
 
 /** A host that offers two that are known and one that is looked up, in a list that hangs until it is told otherwise. */
 function setUpHanging(t: TestContext) {
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: Date.UTC(2030, 0, 1) });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const codat = { hangs: true };
   const made = setUp({
     integrations: ['gbol', 'abcd', 'qhyg'],

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import type { HostOptions } from '../../../src/host/index.js';
-import { assertProblem, json, never, postChoice, settle, setUp, SYNC_URL, until } from './support.js';
+import { assertProblem, byCookie, json, never, postChoice, settle, setUp, START, SYNC_URL, until } from './support.js';
 
 const TIMEOUT = 10_000;
 
 const as = (cookie: string): Request => postChoice(undefined, { headers: { cookie, 'idempotency-key': 'one-pick' } });
 
-const byCookie: HostOptions['merchant'] = (request) => ({ merchantIdentifier: request.headers.get('cookie') ?? '' });
-
 /** A host of which Codat answers no mint but the poor merchant's, who has waited for a place in vain. */
 async function withoutPlace(t: TestContext, store?: Map<string, unknown>) {
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const set = setUp({
     merchant: byCookie,
     limit: { perMinute: 1, store },

@@ -1,25 +1,28 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CallKind, CodatGate } from '../../../src/host/codat-gate.js';
-import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
-import { assertProblem, getList, json, list, never, postChoice, row, rowsIn, settle, setUp, until } from './support.js';
+import {
+  assertProblem,
+  getList,
+  json,
+  list,
+  manyMerchants,
+  never,
+  postChoice,
+  row,
+  rowsIn,
+  settle,
+  setUp,
+  START,
+  until,
+} from './support.js';
 
 // Who may call Codat while as many others do as may at a time.
 
-const START = Date.UTC(2030, 0, 1);
 const KEYS = Array.from({ length: 125 }, (_, n) => `a${[26, 1].map((d) => letter(Math.floor(n / d))).join('')}z`);
 
 function letter(n: number): string {
   return String.fromCharCode(97 + (n % 26));
-}
-
-/** Another merchant each time, with a company. */
-function manyMerchants(): HostOptions['merchant'] {
-  let count = 0;
-  return (): HostMerchant => {
-    count += 1;
-    return { merchantIdentifier: `merchant ${count}`, companyId: `company-${count}` };
-  };
 }
 
 const isLinked = async (response: Response): Promise<boolean> =>

@@ -9,12 +9,14 @@ import {
   getList,
   json,
   MERCHANT,
+  MINUTE,
   never,
   OTP,
   postChoice,
   refusal,
   settle,
   setUp,
+  START,
   SYNC_URL,
   until,
 } from './support.js';
@@ -93,7 +95,7 @@ for (const [what, body] of ODD_ERRORS) {
 const RETRY_AFTER: [given: string | undefined, passedOn: string | null][] = [
   ['7', '7'],
   ['7.2', '8'],
-  [new Date(Date.UTC(2030, 0, 1, 0, 2)).toUTCString(), '120'],
+  [new Date(START + 2 * MINUTE).toUTCString(), '120'],
   [new Date(Date.UTC(2029, 0, 1)).toUTCString(), null],
   ['soon', null],
   ['-5', null],
@@ -104,7 +106,7 @@ const RETRY_AFTER: [given: string | undefined, passedOn: string | null][] = [
 ];
 for (const [given, passedOn] of RETRY_AFTER) {
   test(`a Retry-After of ${given} is passed on as ${passedOn}`, async (t) => {
-    t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2030, 0, 1) });
+    t.mock.timers.enable({ apis: ['Date'], now: START });
     for (const status of [429, 503]) {
       const { host } = setUp({ answer: () => refusal(status, given ? { 'retry-after': given } : {}) });
       assert.equal((await host(postChoice())).headers.get('retry-after'), passedOn);

@@ -1,40 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HostMerchant, HostOptions } from '../../../src/host/index.js';
+import type { HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
   API_KEY,
   assertProblem,
-  json,
+  byCookie,
+  heldMints,
   MERCHANT,
   postChoice,
   refusal,
+  revokedProxy,
   settle,
   setUp,
-  SYNC_URL,
+  START,
   until,
 } from './support.js';
 
 /** The merchant is whoever the cookie says. */
-const byCookie = (request: Request): HostMerchant => ({ merchantIdentifier: request.headers.get('cookie') ?? '' });
 const as = (cookie: string): Request => postChoice(undefined, { headers: { cookie } });
 
-/** Mints that wait until they are let go. */
-function heldBack(): { answer: Answer; release: () => void; held: () => number } {
-  const waiting: ((response: Response) => void)[] = [];
-  return {
-    answer: ({ kind }) => (kind === 'mint' ? new Promise((resolve) => waiting.push(resolve)) : undefined),
-    held: () => waiting.length,
-    release: () => waiting.shift()!(json({ url: SYNC_URL })),
-  };
-}
-
-async function untilHeld(held: () => number, count: number): Promise<void> {
-  while (held() < count) await new Promise(setImmediate);
-}
-
 test('a merchant who asks 2,000 times in a minute gets ten Sync URLs, and others get theirs', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 });
+  t.mock.timers.enable({ apis: ['Date'], now: START });
   const { host, calls } = setUp({ merchant: byCookie });
   const statuses: number[] = [];
   for (let time = 0; time < 2_000; time += 1) {
@@ -47,7 +34,7 @@ test('a merchant who asks 2,000 times in a minute gets ten Sync URLs, and others
 });
 
 test('the refusal says when there is room again, and then there is', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 });
+  t.mock.timers.enable({ apis: ['Date'], now: START });
   const { host, calls } = setUp({ limit: { perMinute: 2 } });
   await host(postChoice());
   t.mock.timers.tick(20_000);
@@ -64,21 +51,21 @@ test('the refusal says when there is room again, and then there is', async (t) =
 });
 
 test('one Sync URL of a merchant is on its way at a time', async () => {
-  const { answer, held, release } = heldBack();
+  const { answer, release, untilHeld } = heldMints();
   const { host, calls } = setUp({ answer, merchant: byCookie });
   const first = host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   const second = await host(as('a'));
   assert.equal(second.headers.get('retry-after'), '1');
   await assertProblem(second, 429, 'rate-limited');
   const other = host(as('b'));
-  await untilHeld(held, 2);
+  await untilHeld(2);
   release();
   release();
   assert.equal((await first).status, 200);
   assert.equal((await other).status, 200);
   const third = host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   release();
   assert.equal((await third).status, 200);
   assert.equal(calls.length, 3);
@@ -109,10 +96,10 @@ test('the limit can be another, or none', async (t) => {
     for (let time = 0; time < 40; time += 1) await host(postChoice());
     assert.equal(calls.length, mints);
   }
-  const { answer, held } = heldBack();
+  const { answer, untilHeld } = heldMints();
   const { host } = setUp({ limit: { atATime: 3 }, answer });
   for (let time = 0; time < 3; time += 1) void host(postChoice());
-  await untilHeld(held, 3);
+  await untilHeld(3);
   await assertProblem(await host(postChoice()), 429, 'rate-limited');
 });
 
@@ -152,15 +139,15 @@ for (const [what, makeStore] of [
 }
 
 test('processes that share a store know of each other’s mint that is under way, and of its end', async () => {
-  const { answer, held, release } = heldBack();
+  const { answer, release, untilHeld } = heldMints();
   const [one, two] = instances(2, { store: new Map() }, answer);
   const first = one!.host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   await assertProblem(await two!.host(as('a')), 429, 'rate-limited');
   release();
   assert.equal((await first).status, 200);
   const second = two!.host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   release();
   assert.equal((await second).status, 200);
 });
@@ -182,13 +169,6 @@ test('no key of the store, and nothing in it, tells who the merchant is; another
   assert.notDeepEqual(await keysWith('another'), [key]);
 });
 
-/** Throws, whatever is done to it. */
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
-
 const BROKEN: [what: string, store: NonNullable<Exclude<HostOptions['limit'], false>>['store']][] = [
   ['throws', { get: () => assert.fail('down'), set: () => assert.fail('down') }],
   ['rejects', { getItem: () => Promise.reject(new Error()), setItem: () => Promise.reject(new Error()) }],
@@ -205,7 +185,7 @@ const BROKEN: [what: string, store: NonNullable<Exclude<HostOptions['limit'], fa
       set: () => {},
     },
   ],
-  ['answers rows that do not', { get: () => ({ mints: [revoked()] }), set: () => {} }],
+  ['answers rows that do not', { get: () => ({ mints: [revokedProxy()] }), set: () => {} }],
   [
     'answers mints of the future',
     { get: () => ({ mints: Array.from({ length: 20 }, () => ({ at: 9e15, until: 9e15 })) }), set: () => {} },
@@ -281,15 +261,15 @@ class SlowStore {
 }
 
 test('a pick that is refused is not told to other processes, also where a write comes in between', async (t) => {
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const store = new SlowStore();
   const [one, two] = instances(2, { store, perMinute: 2 });
   await two!.host(as('a'));
   await settle();
-  const { answer, held, release } = heldBack();
+  const { answer, release, untilHeld } = heldMints();
   const { host } = setUp({ merchant: byCookie, limit: { store, perMinute: 2 }, answer });
   const last = host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   await settle();
   store.isSlow = true;
   release();
@@ -310,12 +290,12 @@ test('a pick that is refused is not told to other processes, also where a write 
 });
 
 test('a mint that takes long leaves what other processes have written meanwhile', async (t) => {
-  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_900_000_000_000 });
-  const { answer, held, release } = heldBack();
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
+  const { answer, release, untilHeld } = heldMints();
   const limit = { store: new Map(), atATime: 2, perMinute: 3 };
   const slow = setUp({ merchant: byCookie, limit, answer, timeout: 30_000 });
   const first = slow.host(as('a'));
-  await untilHeld(held, 1);
+  await untilHeld(1);
   t.mock.timers.tick(12_000);
   const [two, three] = instances(2, limit);
   for (let time = 0; time < 2; time += 1) assert.equal((await two!.host(as('a'))).status, 200);
@@ -327,7 +307,7 @@ test('a mint that takes long leaves what other processes have written meanwhile'
 });
 
 test('a process whose clock is slow leaves what others have written, and does not count it', async (t) => {
-  const clock = { now: 1_900_000_000_000 };
+  const clock = { now: START };
   t.mock.method(Date, 'now', () => clock.now);
   const [ahead, slow, third] = instances(3, { store: new Map(), perMinute: 2 });
   clock.now += 30_000;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import type { HostOptions } from '../../../src/host/index.js';
 import {
   assertProblem,
   assertSecretFree,
+  consoleLines,
   getList,
   json,
   never,
@@ -11,15 +12,8 @@ import {
   refusal,
   settle,
   setUp,
+  unhandledRejections,
 } from './support.js';
-
-/** What the default onError writes while `run` runs. */
-async function consoleLines(t: TestContext, run: () => Promise<unknown>): Promise<unknown[][]> {
-  const error = t.mock.method(console, 'error', () => {});
-  await run();
-  await settle();
-  return error.mock.calls.map((call) => call.arguments as unknown[]);
-}
 
 const LINES: [what: string, options: Parameters<typeof setUp>[0], line: string][] = [
   [
@@ -52,7 +46,7 @@ for (const [what, options, line] of LINES) {
   test(`without onError, the console has one line about ${what}`, async (t) => {
     const { host } = setUp({ ...options, onError: undefined });
     const lines = await consoleLines(t, () => host(postChoice()));
-    assert.deepEqual(lines, [[line]]);
+    assert.deepEqual(lines, [line]);
     assertSecretFree(line);
   });
 }
@@ -68,7 +62,7 @@ test('without onError, brandings that fail alike have one line, which says how m
   });
   const line = 'codat-commerce-picker: GET branding of gbol: Codat answered 500 (unavailable), status 500, ';
   const id = 'correlationId 8fa2b5f4794970a4ee73758f612e8df0';
-  assert.deepEqual(lines, [[line + id], [`${line + id}, and 1 more like it before`]]);
+  assert.deepEqual(lines, [line + id, `${line + id}, and 1 more like it before`]);
 });
 
 test('what the browser did wrong is not reported', async () => {
@@ -101,10 +95,7 @@ const FAULTY: [what: string, onError: HostOptions['onError']][] = [
 ];
 for (const [what, onError] of FAULTY) {
   test(`an onError that ${what} changes no answer, and breaks no process`, async (t) => {
-    const unhandled: unknown[] = [];
-    const note = (reason: unknown): void => void unhandled.push(reason);
-    process.on('unhandledRejection', note);
-    t.after(() => process.off('unhandledRejection', note));
+    const unhandled = unhandledRejections(t);
     const { host } = setUp({ onError, answer: ({ kind }) => (kind === 'mint' ? refusal(409) : refusal(500)) });
     await assertProblem(await host(postChoice()), 409, 'conflict');
     assert.equal((await host(getList())).status, 200);

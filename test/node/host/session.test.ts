@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HostOptions } from '../../../src/host/index.js';
-import { assertProblem, getList, MERCHANT, never, ORIGIN, postChoice, settle, setUp, until } from './support.js';
+import {
+  assertProblem,
+  getList,
+  MERCHANT,
+  never,
+  ORIGIN,
+  postChoice,
+  revokedProxy,
+  settle,
+  setUp,
+  unhandledRejections,
+  until,
+} from './support.js';
 
 const logIn = (): Response =>
   new Response('Log in', { status: 302, headers: { location: '/log-in', 'set-cookie': 'back=/codat' } });
@@ -137,10 +149,7 @@ test('a session check that never ends is given up after the timeout', async (t) 
 
 test('a session check that rejects after it was given up breaks nothing', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(reason);
-  process.on('unhandledRejection', note);
-  t.after(() => process.off('unhandledRejection', note));
+  const unhandled = unhandledRejections(t);
   let fail!: (reason: Error) => void;
   const { host, errors } = setUp({ merchant: () => new Promise((_, reject) => (fail = reject)) });
   const response = host(getList());
@@ -152,13 +161,8 @@ test('a session check that rejects after it was given up breaks nothing', async 
   assert.deepEqual([errors.length, unhandled], [1, []]);
 });
 
-const revoked = (): object => {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-};
 const HOSTILE: [what: string, make: () => unknown][] = [
-  ['a revoked proxy', revoked],
+  ['a revoked proxy', revokedProxy],
   [
     'an object whose id throws',
     () => ({

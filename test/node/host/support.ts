@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { inspect, promisify } from 'node:util';
-import { createHost, type HostErrorInfo, type HostOptions, type PickerError } from '../../../src/host/index.js';
+import {
+  createHost,
+  type HostErrorInfo,
+  type HostMerchant,
+  type HostOptions,
+  type PickerError,
+} from '../../../src/host/index.js';
 
 export const API_KEY = 'k3y-Kept-Secret';
 export const MERCHANT = 'Café & Co / #1 😀 ünïcode';
@@ -10,6 +16,13 @@ export const MERCHANT = 'Café & Co / #1 😀 ünïcode';
 export const COMPANY = 'c0mpany-Kept/../Secret ünïque?#7';
 export const OTP = '422149';
 export const SYNC_URL = `https://sync-flow.codat.io/ef075d52/partnercommerce/xero/start?merchantIdentifier=demo merchant&otp=${OTP}`;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** What a clock that is moved by hand begins with. */
+export const START = Date.UTC(2030, 0, 1);
 
 const SECRETS = [
   API_KEY,
@@ -47,6 +60,12 @@ export interface Call {
 export type Answer = (call: Call) => Response | Promise<Response> | undefined;
 
 export const json = (body: unknown, init?: ResponseInit): Response => Response.json(body, init);
+
+/** A Codat that answers calls of one kind so, and all others as usual. */
+export const answerTo =
+  (kind: Call['kind'], answer: () => Response | Promise<Response>): Answer =>
+  (call) =>
+    call.kind === kind ? answer() : undefined;
 
 /** Codat's branding of a platformKey, as the tests' Codat answers it. */
 export const brandingOf = (key: string): object => ({
@@ -136,6 +155,20 @@ export function setUp(options: Partial<HostOptions> & { answer?: Answer } = {}) 
   };
 }
 
+/** A session check for which the cookie is the merchant's id. */
+export const byCookie = (request: Request): HostMerchant => ({
+  merchantIdentifier: request.headers.get('cookie') ?? '',
+});
+
+/** A session check that finds another merchant each time, so that no limit of one merchant is reached. */
+export function manyMerchants(): () => HostMerchant {
+  let count = 0;
+  return () => {
+    count += 1;
+    return { merchantIdentifier: `merchant ${count}`, companyId: `company-${count}` };
+  };
+}
+
 export function assertSecretFree(text: string): void {
   for (const secret of SECRETS) assert.ok(!text.includes(secret), `${JSON.stringify(secret)} leaks in: ${text}`);
 }
@@ -206,6 +239,38 @@ export async function rowsIn(response: Response): Promise<Row[]> {
   return ((await response.json()) as { results: Row[] }).results;
 }
 
+/** The platformKeys of a list's rows that have branding. */
+export async function brandedIn(response: Response): Promise<string[]> {
+  return (await rowsIn(response)).flatMap(({ key, branding }) => (branding ? [key] : []));
+}
+
+/** The lines that \`run\` writes on the console. */
+export async function consoleLines(t: TestContext, run: () => Promise<unknown>): Promise<string[]> {
+  const error = t.mock.method(console, 'error', () => {});
+  await run();
+  await settle();
+  return error.mock.calls.map((call) => {
+    assert.equal(call.arguments.length, 1);
+    return String(call.arguments[0]);
+  });
+}
+
+/** The rejections from now on that nobody handled. */
+export function unhandledRejections(t: TestContext): unknown[] {
+  const reasons: unknown[] = [];
+  const note = (reason: unknown): void => void reasons.push(reason);
+  process.on('unhandledRejection', note);
+  t.after(() => process.off('unhandledRejection', note));
+  return reasons;
+}
+
+/** An object that throws whatever is done with it. */
+export function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
 /** Lets what is under way come to rest, until `condition` holds. */
 export async function until(condition: () => boolean): Promise<void> {
   for (let turn = 0; turn < 1000; turn += 1) {
@@ -233,6 +298,39 @@ export async function whileTimePasses<T>(t: TestContext, work: Promise<T>, most 
     if (!state.ended) t.mock.timers.tick(20);
   }
   return noted;
+}
+
+/** Lets a second pass, in which what goes on behind the answers comes to its end. */
+export async function aSecond(t: TestContext): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) {
+    await settle();
+    t.mock.timers.tick(100);
+  }
+  await settle();
+}
+
+/** Takes away every timer that is set, as a runtime does that freezes a request, and puts the clock to START + \`ms\`. */
+export function freeze(t: TestContext, ms: number): void {
+  t.mock.timers.reset();
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START + ms });
+}
+
+/** A Codat whose mints wait until they are released, the first one first. Each has a URL of its own. */
+export function heldMints(): { answer: Answer; release: () => void; untilHeld: (count: number) => Promise<void> } {
+  const releases: (() => void)[] = [];
+  let otp = 0;
+  return {
+    answer: ({ kind }) => {
+      if (kind !== 'mint') return undefined;
+      otp += 1;
+      const url = `https://sync-flow.codat.io/start?otp=${otp}`;
+      return new Promise((resolve) => releases.push(() => resolve(json({ url }))));
+    },
+    release: () => releases.shift()!(),
+    untilHeld: async (count) => {
+      while (releases.length < count) await new Promise(setImmediate);
+    },
+  };
 }
 
 export const never = (): Promise<never> => new Promise(() => {});
