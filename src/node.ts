@@ -217,7 +217,10 @@ function requestTo(
   const addressed = createRequest({ headers, method: 'GET', socket, url } as IncomingMessage, outgoing, { trustProxy });
   const gone = new AbortController();
   outgoing.once('close', () => outgoing.writableFinished || gone.abort());
-  const body = method === 'GET' || method === 'HEAD' ? null : (restoredBody(parsed) ?? missingBody(onMissed));
+  const body =
+    method === 'GET' || method === 'HEAD'
+      ? null
+      : (restoredBody(parsed, headers['content-type']) ?? missingBody(onMissed));
   // These headers describe the body as it was sent.
   for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) addressed.headers.delete(name);
   const init = { method, headers: addressed.headers, body, signal: gone.signal, duplex: 'half' };
@@ -276,10 +279,13 @@ function pathIn(url: string): string {
 }
 
 /** The body as it was before a parser read it, or one that means the same. Undefined if it can't be made. */
-function restoredBody({ body, rawBody }: Exchange['parsed']): BodyInit | undefined {
+function restoredBody({ body, rawBody }: Exchange['parsed'], contentType = ''): BodyInit | undefined {
   try {
     for (const bytes of [rawBody, body]) {
       if (typeof bytes === 'string' || bytes instanceof Uint8Array) return bytes as BodyInit;
+    }
+    if (body && /^application\/x-www-form-urlencoded\b/i.test(contentType)) {
+      return new URLSearchParams(body as Record<string, string>).toString();
     }
     return JSON.stringify(body) as string | undefined;
   } catch {

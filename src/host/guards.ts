@@ -1,4 +1,5 @@
 import { PLATFORM_KEY } from '../shared/integrations.js';
+import { isForm } from './form.js';
 import { Refusal } from './problem-response.js';
 import { readText, TooLarge } from './read-text.js';
 import { within } from './within.js';
@@ -29,7 +30,7 @@ export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   if (origin !== null && allowedOrigins.has(origin)) return;
-  if (site === null ? origin !== null && isOwnHost(origin, request) : site === 'same-origin') return;
+  if (site === null ? origin !== null && isOwn(origin, request) : site === 'same-origin') return;
   throw new Refusal(
     403,
     'forbidden',
@@ -37,6 +38,10 @@ export function guardOrigin(request: Request, allowedOrigins: ReadonlySet<string
       'Where a proxy rewrites Host, the host’s own origin belongs in allowedOrigins',
   );
 }
+
+/** An HTML form needs no preflight, so its page has to have the request's very origin. */
+const isOwn = (origin: string, request: Request): boolean =>
+  isForm(request) ? origin === new URL(request.url).origin : isOwnHost(origin, request);
 
 /**
  * For browsers that don't send `Sec-Fetch-Site`. The scheme is not compared: behind a proxy that ends TLS, the request
@@ -50,13 +55,15 @@ function isOwnHost(origin: string, request: Request): boolean {
 }
 
 /**
- * Refuses everything but JSON. A page of another origin could send the types of an HTML form without a preflight.
+ * Refuses everything but JSON, and a form that the browser itself sends. A page of another origin can send a form without
+ * a preflight; that it comes from the host's own has been checked.
  *
  * @throws {Refusal} 415
  */
-export function guardContentType({ headers }: Request): void {
+export function guardContentType(request: Request): void {
+  const { headers } = request;
   const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === 'application/json') return;
+  if (type === 'application/json' || isForm(request)) return;
   throw new Refusal(415, 'bad-request', 'The body must be application/json', {
     headers: { accept: 'application/json' },
   });
@@ -69,19 +76,27 @@ export function guardQuery({ url }: Request): void {
   refuseNames('query', (name) => searchParams.has(name));
 }
 
+/** What the browser asks for. */
+export interface Pick {
+  /** Well-formed, but may not be on offer. */
+  platformKey: string;
+  /** The field `csrf` of a form. */
+  csrf: string;
+}
+
 /**
- * The platformKey in the body. It is well-formed, but may not be on offer.
+ * Reads the body: JSON, or the fields of a form.
  *
  * @param timeout ms until the body must be complete
  * @throws {Refusal} 400, 408, 413
  */
-export async function readPlatformKey(request: Request, timeout: number): Promise<string> {
+export async function readPick(request: Request, timeout: number): Promise<Pick> {
   let body: unknown;
   if (isBodyRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
   try {
     const text = await readBody(request, timeout);
     if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
-    body = JSON.parse(text);
+    body = isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
   } catch (reason) {
     throw reason instanceof Refusal ? reason : new Refusal(400, 'bad-request', 'The body is not JSON');
   }
@@ -89,8 +104,12 @@ export async function readPlatformKey(request: Request, timeout: number): Promis
     throw new Refusal(400, 'bad-request', 'The body is not a JSON object');
   }
   refuseNames('body', (name) => Object.hasOwn(body, name));
-  const key: unknown = Object.hasOwn(body, 'platformKey') && (body as { platformKey?: unknown }).platformKey;
-  if (typeof key === 'string' && PLATFORM_KEY.test(key)) return key;
+  const fields = body as Record<string, unknown>;
+  const field = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+  const platformKey = field('platformKey');
+  if (typeof platformKey === 'string' && PLATFORM_KEY.test(platformKey)) {
+    return { platformKey, csrf: String(field('csrf') ?? '') };
+  }
   throw new Refusal(400, 'bad-request', '"platformKey" must be four lower-case letters');
 }
 

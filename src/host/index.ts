@@ -5,7 +5,8 @@ import { CodatClient } from './codat-client.js';
 import { ConnectionStore } from './connections.js';
 import { corsHeaders, preflight } from './cors.js';
 import { matchesEtag } from './etag.js';
-import { guardContentType, guardOrigin, guardQuery, readPlatformKey } from './guards.js';
+import { failurePage, isForm, redirectTo } from './form.js';
+import { guardContentType, guardOrigin, guardQuery, readPick } from './guards.js';
 import { createHooks, type RequestContext } from './hooks.js';
 import { Idempotency, idempotencyKeyOf } from './idempotency.js';
 import { Store } from './key-value-store.js';
@@ -19,6 +20,7 @@ import { RateLimit } from './rate-limit.js';
 import { readOptions } from './read-options.js';
 import { createReport, unexpected } from './report.js';
 import { steadyNow } from './steady-now.js';
+import { within } from './within.js';
 
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
 export type { Branding, BrandingImage, Integration, SourceType } from '../shared/integrations.js';
@@ -56,7 +58,8 @@ interface Route {
  * - `GET …/integrations`: the software that the merchant may pick, with Codat's branding. If `merchant` names the
  *   company, each row also has the status of the merchant's connection.
  * - `POST …/sync-url` with `{ "platformKey": "gbol" }`: a one-time URL of Codat's Sync flow, for the merchant of the
- *   host's own session
+ *   host's own session. An HTML form may post its field `platformKey` instead, without a script: then the browser is
+ *   led to that URL (303)
  *
  * Create one and keep it: it holds the caches.
  *
@@ -100,6 +103,16 @@ export function createHost(options: HostOptions): Host {
     return new Response(bytes, { headers: { ...headers, 'content-type': 'application/json' } });
   }
 
+  /** What a form of the host's own carries, if the host has it checked. */
+  async function checkCsrf(token: string, request: Request): Promise<void> {
+    if (!settings.csrf) return;
+    const check = Promise.resolve(settings.csrf(token, request));
+    const isValid = await within(settings.timeout, check, () => {
+      throw new Refusal(504, 'timeout', 'csrf() did not end in time', { retryable: true });
+    });
+    if (!isValid) throw new Refusal(403, 'forbidden', 'The form’s field csrf is missing, or csrf() does not accept it');
+  }
+
   async function postSyncUrl(context: RequestContext): Promise<Response> {
     const { request } = context;
     guardOrigin(request, settings.allowedOrigins);
@@ -107,8 +120,9 @@ export function createHost(options: HostOptions): Host {
     const key = idempotencyKeyOf(request);
     const merchant = await merchantOf(request, settings, report);
     guardQuery(request);
-    const platformKey = await readPlatformKey(request, settings.timeout);
+    const { platformKey, csrf } = await readPick(request, settings.timeout);
     context.platformKey = platformKey;
+    if (isForm(request)) await checkCsrf(csrf, request);
     // Checked now, because it becomes part of the URL of a call that carries the API key.
     if (!(await offer.has(platformKey, request))) {
       throw new Refusal(404, 'unknown-platform', 'This platformKey is not on offer');
@@ -128,6 +142,7 @@ export function createHost(options: HostOptions): Host {
         end(isAsked);
       }
     });
+    if (isForm(request)) return redirectTo(url);
     return new Response(JSON.stringify({ url }), {
       headers: {
         'content-type': 'application/json',
@@ -191,6 +206,8 @@ export function createHost(options: HostOptions): Host {
         hooks.succeeded(context, response.status);
       } catch (reason) {
         response = answerTo(reason, context);
+        // The merchant sees it. The host's own Response is the host's own page.
+        if (isForm(request) && !(reason instanceof Response)) response = await failurePage(response, request);
       }
       for (const name in cors) {
         // Set, not appended: a Response of merchant() may have them already, and a browser rejects an origin that is

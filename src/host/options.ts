@@ -139,6 +139,11 @@ export interface HostOptions {
   /** Absolute http(s) URL where the merchant lands when done. Default: Codat's own success page. */
   redirectUrl?: string | URL | undefined;
   /**
+   * Checks the field `csrf` of an HTML form that posts to `…/sync-url`: the host's own token against forgery. A form
+   * that it does not accept is answered 403. Forms of other origins are refused without it. Default: nothing is checked.
+   */
+  csrf?: ((token: string, request: Request) => boolean | Promise<boolean>) | undefined;
+  /**
    * Origins besides the host's own that may call, such as `https://shop.example`. They get CORS headers. If a proxy
    * rewrites `Host`, add the host's own origin too, for browsers that don't send `Sec-Fetch-Site`. Default: none.
    */
@@ -196,6 +201,7 @@ export interface Settings {
   readonly merchant: HostOptions['merchant'];
   readonly integrations: readonly string[] | 'enabled' | undefined;
   readonly redirectUrl: string | undefined;
+  readonly csrf: HostOptions['csrf'];
   readonly allowedOrigins: ReadonlySet<string>;
   readonly allowedHosts: readonly string[];
   readonly cache: KeyValueStore | undefined;

@@ -38,6 +38,7 @@ export function readOptions(given: HostOptions | undefined): Settings {
     merchant: read('merchant', (value) => readFunction(value ?? null, 'merchant')) as HostOptions['merchant'],
     integrations: read('integrations', (value) => readIntegrations(value, connector)),
     redirectUrl: read('redirectUrl', (value) => (value === undefined ? undefined : readUrl(value, 'redirectUrl'))),
+    csrf: read('csrf', readFunction) as HostOptions['csrf'],
     allowedOrigins: read('allowedOrigins', (value) => new Set(readList(value ?? [], 'allowedOrigins').map(readOrigin))),
     allowedHosts: read('allowedHosts', (value) => readHosts(value ?? [CODAT_HOSTS])),
     cache: read('cache', readStore),

@@ -119,3 +119,18 @@ export const isPickerError = (value: unknown): value is PickerError => {
     return false;
   }
 };
+
+/** The sentence that tells the merchant what to do, by the way out: keys of the strings. */
+export const ADVICE = {
+  retry: 'again',
+  'log-in': 'logInAgain',
+  ask: 'ask',
+  'choose-another': 'another',
+  contact: 'contact',
+} as const satisfies Record<Exclude<WayOut, 'none'>, string>;
+
+/** The merchant's way out: the one that the error's code means, unless the error itself says whether to try again. */
+export const wayOutOf = (retryable: boolean, { wayOut }: Meaning): WayOut => {
+  if (retryable) return 'retry';
+  return wayOut === 'retry' ? 'contact' : wayOut;
+};

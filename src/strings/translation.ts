@@ -1,5 +1,3 @@
-import type { Translation as LibraryTranslation } from '@shoelace-style/localize';
-
 /**
  * All texts of the element by key. A language has all of them, and a host may replace each of them.
  * `{name}` stands for the software's name, `{query}` for what was searched for, `{time}` for how long to wait.
@@ -87,5 +85,12 @@ export interface Strings {
   contact: string;
 }
 
-/** The texts of one language, with its BCP 47 tag (`$code`), its own name (`$name`) and its direction (`$dir`). */
-export interface Translation extends Strings, LibraryTranslation {}
+/** The texts of one language. */
+export interface Translation extends Strings {
+  /** Its BCP 47 tag. */
+  $code: string;
+  /** Its own name. */
+  $name: string;
+  /** Its direction. */
+  $dir: 'ltr' | 'rtl';
+}

@@ -37,7 +37,11 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
   companion: ['attempt', 'errors', 'events', 'failed-answer', 'http', 'integrations', 'safe-url', 'statuses'].map(
     shared,
   ),
-  host: ['attempt', 'errors', 'events', 'failed-answer', 'http', 'integrations', 'safe-url', 'statuses'].map(shared),
+  host: [
+    ...['attempt', 'errors', 'events', 'failed-answer', 'http', 'integrations', 'safe-url', 'statuses'].map(shared),
+    // For the page that a failed form leads to.
+    'strings',
+  ],
   'shared/integrations': ['attempt', 'statuses'].map(shared),
   'shared/errors': [],
   'shared/statuses': [],

@@ -1,8 +1,8 @@
 import { nothing, type TemplateResult } from 'lit';
 import { attempt } from '../../shared/attempt.js';
-import { ERRORS, type Meaning, type PickerError, type WayOut } from '../../shared/errors.js';
+import { ADVICE, ERRORS, wayOutOf, type Meaning, type PickerError, type WayOut } from '../../shared/errors.js';
 import { safeUrl } from '../../shared/safe-url.js';
-import { filled, inARow, timeUntil, type TextByKey, type Strings } from '../../strings/index.js';
+import { filled, inARow, timeUntil, type TextByKey } from '../../strings/index.js';
 import { html } from './html.js';
 
 /** What a failure needs to know besides its error. */
@@ -19,21 +19,6 @@ export interface FailureContext {
   /** Where the merchant logs in again, as the host gave it; used if it is `https:` or of the page's own origin. */
   logInUrl?: string | undefined;
 }
-
-/** What to do, by what is left to the merchant: keys of the strings. */
-const ADVICE = {
-  retry: 'again',
-  'log-in': 'logInAgain',
-  ask: 'ask',
-  'choose-another': 'another',
-  contact: 'contact',
-} as const satisfies Record<Exclude<WayOut, 'none'>, keyof Strings>;
-
-/** What is left to the merchant: what the error's code says, unless the error knows better whether to try again. */
-const wayOutOf = ({ retryable }: PickerError, { wayOut }: Meaning): WayOut => {
-  if (retryable) return 'retry';
-  return wayOut === 'retry' ? 'contact' : wayOut;
-};
 
 /** What happened, and then what to do. A button or link that it speaks of is there, and no other. */
 const messageOf = (
@@ -65,7 +50,7 @@ const meaningOf = ({ code }: PickerError, key: string): Meaning =>
  */
 export const failureText = (error: PickerError, context: FailureContext, key = ''): string => {
   const meaning = meaningOf(error, key);
-  return messageOf(meaning, wayOutOf(error, meaning), error.retryAfter, context);
+  return messageOf(meaning, wayOutOf(error.retryable, meaning), error.retryAfter, context);
 };
 
 /**
@@ -75,7 +60,7 @@ export const failureText = (error: PickerError, context: FailureContext, key = '
  */
 export const failure = (error: PickerError, context: FailureContext, key = ''): TemplateResult => {
   const { baseURI, disabled, logInUrl, page, text } = context;
-  const wayOut = wayOutOf(error, meaningOf(error, key));
+  const wayOut = wayOutOf(error.retryable, meaningOf(error, key));
   const logIn = wayOut === 'log-in' && logInUrl ? safeUrl(logInUrl, page, baseURI) : undefined;
   return html`<div part="failure">
     <p part="message" id="failure" .textContent=${failureText(error, context, key)}></p>
