@@ -8,12 +8,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 interface Project {
-  program: string;
+  program?: string;
   packages: Readonly<Record<string, string>>;
   options?: object;
   /** By its name, the compiler and what it is told. */
   compilers: Readonly<Record<string, readonly string[]>>;
 }
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+// Not in node_modules: svelte-check would look at nothing there.
+const work = path.join(root, 'test-results/types');
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const run = promisify(execFile);
+const tarball = pack();
 
 /** The oldest, the last one written in JavaScript, and the newest. */
 const TYPESCRIPTS: Readonly<Record<string, string>> = { '5.5': '5.5.4', '5.9': '5.9.3', '7.0': '7.0.2' };
@@ -31,10 +38,24 @@ const react = (version: string): Readonly<Record<string, string>> => ({
 const plain = { program: 'listeners.ts', packages: {}, compilers: tscs };
 const preact = { program: 'preact.tsx', options: { jsx: 'react-jsx', jsxImportSource: 'preact' }, compilers: tscs };
 
+/** What "Are the types wrong?" may find. */
+const EXCEPTIONS = [
+  // Modules alone: every Node that the package supports can require() them.
+  ...['--ignore-rules', 'cjs-resolves-to-esm'],
+  // One is for a script tag. The other is data, which compilers that don't read `exports` find in dist.
+  ...['--exclude-entrypoints', 'dist/codat-commerce-picker.min.js', 'custom-elements.json'],
+];
+
 const PROJECTS: Readonly<Record<string, Project>> = {
   'no framework, bundler': plain,
   'no framework, node16': { ...plain, options: { module: 'node16', moduleResolution: 'node16' } },
   'no framework, nodenext': { ...plain, options: { module: 'nodenext', moduleResolution: 'nodenext' } },
+  'no framework, the resolution of older compilers': {
+    program: 'older-resolution.ts',
+    packages: react('19.3.3'),
+    options: { moduleResolution: 'node', esModuleInterop: true },
+    compilers: { 'TypeScript 5.5': tscs['TypeScript 5.5']!, 'TypeScript 5.9': tscs['TypeScript 5.9']! },
+  },
   'React 18': { program: 'react-18.tsx', packages: react('18.3.32'), options: { jsx: 'react-jsx' }, compilers: tscs },
   'React 19': { program: 'react-19.tsx', packages: react('19.3.3'), options: { jsx: 'react-jsx' }, compilers: tscs },
   'Preact 10': { ...preact, packages: { preact: '10.29.8' } },
@@ -55,6 +76,12 @@ const PROJECTS: Readonly<Record<string, Project>> = {
     packages: { typescript: '5.9.3', svelte: '5.57.3', 'svelte-check': '4.7.8' },
     compilers: { 'svelte-check': ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'tsconfig.json'] },
   },
+  'every entry': {
+    packages: { '@arethetypeswrong/cli': '0.18.5' },
+    compilers: {
+      attw: ['node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--format', 'ascii', ...EXCEPTIONS],
+    },
+  },
 };
 
 const COMPILER_OPTIONS = {
@@ -70,14 +97,7 @@ const COMPILER_OPTIONS = {
   noEmit: true,
 };
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-// Not in node_modules: svelte-check would look at nothing there.
-const work = path.join(root, 'test-results/types');
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-const run = promisify(execFile);
-
 const wanted = (process.argv[2] ?? '').toLowerCase();
-const tarball = pack();
 install(
   work,
   Object.fromEntries(Object.entries(TYPESCRIPTS).map(([name, is]) => [`typescript-${name}`, `npm:typescript@${is}`])),
@@ -90,25 +110,24 @@ const checks = Object.entries(PROJECTS)
     return Object.entries(project.compilers).map(([compiler, command]) => ({ name, folder, compiler, command }));
   });
 const queue = checks.values();
-const failures = await Promise.all([oneAfterTheOther(), oneAfterTheOther()]);
-const failed = failures[0] + failures[1];
+const failed = (await Promise.all([failedInTurn(), failedInTurn()])).flat().length;
 console.log(`${checks.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || checks.length === 0 ? 1 : 0;
 
-/** Takes from the queue what the other one hasn't taken yet, and returns how many of these have failed. */
-async function oneAfterTheOther(): Promise<number> {
-  let failed = 0;
+/** Takes from the queue what the other one hasn't taken yet, and returns what of it has failed. */
+async function failedInTurn(): Promise<string[]> {
+  const found: string[] = [];
   for (const { name, folder, compiler, command } of queue) {
     try {
       await run(process.execPath, command, { cwd: folder });
       console.log(`✔ ${name}, ${compiler}`);
     } catch (error) {
-      failed += 1;
+      found.push(name);
       const { message, stdout } = error as Error & { stdout?: string };
       console.log(`✖ ${name}, ${compiler}\n${stdout || message}`);
     }
   }
-  return failed;
+  return found;
 }
 
 /** The package as it would be published. */
@@ -130,6 +149,7 @@ function prepare(name: string, { program, packages, options }: Project): string 
   rmSync(installed, { recursive: true, force: true });
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  if (!program) return folder;
   cpSync(path.join(root, 'test/types', program), path.join(folder, program));
   const config = {
     compilerOptions: { ...COMPILER_OPTIONS, ...options },

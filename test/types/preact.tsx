@@ -1,5 +1,5 @@
 // Compiled, never run: the tag in Preact.
-import type {} from 'codat-commerce-picker/types/preact';
+import 'codat-commerce-picker/types/preact';
 import type { CodatCommercePicker } from 'codat-commerce-picker';
 import { createRef } from 'preact';
 

@@ -1,5 +1,5 @@
 // Compiled, never run: the bare tag in React 18, which writes attributes and knows nothing of properties and events.
-import type {} from 'codat-commerce-picker/types/react';
+import 'codat-commerce-picker/types/react';
 import type { CodatCommercePicker } from 'codat-commerce-picker';
 import { CodatCommercePicker as Wrapped } from 'codat-commerce-picker/react';
 import { useEffect, useRef } from 'react';

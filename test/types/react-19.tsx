@@ -1,5 +1,5 @@
 // Compiled, never run: the bare tag in React 19, which sets properties and listens by itself.
-import type {} from 'codat-commerce-picker/types/react';
+import 'codat-commerce-picker/types/react';
 import type { CodatCommercePicker } from 'codat-commerce-picker';
 import { CodatCommercePicker as Wrapped } from 'codat-commerce-picker/react';
 import { useRef } from 'react';

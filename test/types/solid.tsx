@@ -1,12 +1,12 @@
 // Compiled, never run: the tag in Solid, with each of its prefixes.
-import type {} from 'codat-commerce-picker/types/solid';
+import 'codat-commerce-picker/types/solid';
 import type { CodatCommercePicker } from 'codat-commerce-picker';
 
-let picker!: CodatCommercePicker;
+let picker: CodatCommercePicker | undefined;
 
 export const Integrations = (props: { pending: boolean }) => (
   <codat-commerce-picker
-    ref={picker}
+    ref={(element) => (picker = element)}
     class="wide"
     classList={{ wide: true }}
     aria-label="Software"
@@ -24,7 +24,7 @@ export const Integrations = (props: { pending: boolean }) => (
     logo="square"
     onClick={({ clientX }) => clientX}
     on:codat-loaded={({ detail }) => detail.integrations.length}
-    on:codat-select={(event) => event.waitUntil(picker.reload())}
+    on:codat-select={(event) => event.waitUntil(picker!.reload())}
     on:codat-error={({ detail }) => detail.error.retryAfter}
   >
     <p slot="intro">Link your software.</p>
