@@ -41,9 +41,13 @@ const preact = { program: 'preact.tsx', options: { jsx: 'react-jsx', jsxImportSo
 /** What "Are the types wrong?" may find. */
 const EXCEPTIONS = [
   // Modules alone: every Node that the package supports can require() them.
-  ...['--ignore-rules', 'cjs-resolves-to-esm'],
+  '--ignore-rules',
+  'cjs-resolves-to-esm',
+
   // One is for a script tag. The other is data, which compilers that don't read `exports` find in dist.
-  ...['--exclude-entrypoints', 'dist/codat-commerce-picker.min.js', 'custom-elements.json'],
+  '--exclude-entrypoints',
+  'dist/codat-commerce-picker.min.js',
+  'custom-elements.json',
 ];
 
 const PROJECTS: Readonly<Record<string, Project>> = {

@@ -3,7 +3,7 @@ import 'codat-commerce-picker';
 import { CodatCommercePicker } from 'codat-commerce-picker/element';
 import { handleSelection } from 'codat-commerce-picker/handler';
 import { createHost } from 'codat-commerce-picker/host';
-import { CodatCommercePicker as Wrapped } from 'codat-commerce-picker/react';
+import type { CodatCommercePicker as Wrapped } from 'codat-commerce-picker/react';
 import { de } from 'codat-commerce-picker/strings/de';
 
 CodatCommercePicker.addStrings(de);
