@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
@@ -8,11 +8,19 @@ interface Named {
   name: string;
 }
 
+interface Member extends Named {
+  kind: 'field' | 'method';
+  privacy?: string;
+  static?: boolean;
+  readonly?: boolean;
+  attribute?: string;
+}
+
 interface Element {
   attributes: readonly Named[];
   events: readonly Named[];
   slots: readonly Named[];
-  members: readonly (Named & { privacy?: string })[];
+  members: readonly Member[];
   cssParts: readonly Named[];
   cssProperties: readonly Named[];
 }
@@ -59,6 +67,25 @@ describe('the manifest of the element, as it is built', () => {
   it('has no private or protected member', () => {
     const hidden = element.members.filter(({ name, privacy }) => name.startsWith('#') || /pr/.test(privacy ?? ''));
     assert.deepEqual(names(hidden), []);
+  });
+});
+
+describe('what is typed for the frameworks', () => {
+  const types = readFileSync(new URL('../types/element.d.ts', dist), 'utf8');
+  const named = (declaration: RegExp): string[] =>
+    [...declaration.exec(types)![1]!.matchAll(/'(\w+)'/g)].map(([, name]) => name!).toSorted();
+  const members = element.members.filter((member) => !member.static);
+
+  it('has an attribute for each property that has one', () => {
+    const without = members.filter(({ kind, readonly, attribute }) => kind === 'field' && !readonly && !attribute);
+    assert.deepEqual(named(/type WithAttribute = (.*?);/s), names(without));
+  });
+
+  it('has each property that a host may set, and nothing else', () => {
+    // The focus is every element's, and left out with what Lit's have.
+    const left = members.filter(({ kind, name, readonly }) => (kind === 'method' || readonly) && name !== 'focus');
+    const leftOut = named(/type NotToBeSet =(.*?);/s).filter((name) => !name.endsWith('Callback'));
+    assert.deepEqual(leftOut, names(left));
   });
 });
 

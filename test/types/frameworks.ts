@@ -80,6 +80,18 @@ const PROJECTS: Readonly<Record<string, Project>> = {
     packages: { typescript: '5.9.3', svelte: '5.57.3', 'svelte-check': '4.7.8' },
     compilers: { 'svelte-check': ['node_modules/svelte-check/bin/svelte-check', '--tsconfig', 'tsconfig.json'] },
   },
+  Angular: {
+    program: 'angular.ts',
+    packages: {
+      '@angular/compiler': '20.3.35',
+      '@angular/compiler-cli': '20.3.35',
+      '@angular/core': '20.3.35',
+      rxjs: '7.8.2',
+      typescript: '5.9.3',
+    },
+    options: { experimentalDecorators: true },
+    compilers: { ngc: ['node_modules/@angular/compiler-cli/bundles/src/bin/ngc.js', '--project', 'tsconfig.json'] },
+  },
   'every entry': {
     packages: { '@arethetypeswrong/cli': '0.18.5' },
     compilers: {
@@ -158,6 +170,7 @@ function prepare(name: string, { program, packages, options }: Project): string 
   const config = {
     compilerOptions: { ...COMPILER_OPTIONS, ...options },
     vueCompilerOptions: { strictTemplates: true },
+    angularCompilerOptions: { strictTemplates: true },
     files: [program],
   };
   writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
