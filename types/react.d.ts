@@ -1,7 +1,10 @@
 import type * as React from 'react';
 import type { Attributes, CodatCommercePicker, Listeners, Properties } from './element.js';
 
-type Html = React.HTMLAttributes<CodatCommercePicker> & React.ClassAttributes<CodatCommercePicker> & { class?: string };
+type Html = React.HTMLAttributes<CodatCommercePicker> &
+  React.ClassAttributes<CodatCommercePicker> & {
+    class?: string | undefined;
+  };
 
 /** React 18 writes attributes alone, and every value as text: `false` would be `disabled="false"`, which is true. */
 type React18 = {
@@ -14,6 +17,7 @@ type React19 = Attributes & Properties & Listeners<'on'> & Html;
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
+      // `createFactory` is gone in React 19.
       'codat-commerce-picker': 'createFactory' extends keyof typeof React ? React18 : React19;
     }
   }

@@ -50,6 +50,8 @@ export const wrong = [
   <codat-commerce-picker className="wide" />,
   // @ts-expect-error Nobody would be told.
   <codat-commerce-picker oncodat-select={() => undefined} />,
+  // @ts-expect-error There is no such tag.
+  <codat-picker />,
   // @ts-expect-error There is no such logo.
   <Wrapped logo="round" />,
 ];
