@@ -31,6 +31,7 @@ const ENTRIES = {
   './node': ['toNodeHandler'],
   './react': ['CodatCommercePicker'],
   ...Object.fromEntries(languages.map((language) => [`./strings/${language}`, [language.replaceAll('-', '')]])),
+  ...Object.fromEntries(['preact', 'react', 'solid', 'svelte', 'vue'].map((framework) => [`./types/${framework}`, []])),
   './dist/codat-commerce-picker.min.js': [],
 };
 /** These are copied or linked by themselves: nothing beside them may be needed. */
@@ -61,6 +62,9 @@ for (const [entry, target] of entries) {
   else problems.push(...imported(entry));
 }
 problems.push(
+  ...['customElements', 'web-types', 'main', 'types']
+    .filter((field) => !files.has(path.posix.normalize(pkg[field])))
+    .map((field) => `"${field}" of package.json leads to a file that isn't there`),
   ...Object.keys(ENTRIES)
     .filter((entry) => !entries.has(entry))
     .map((entry) => `package.json exports no ${entry}`),
@@ -163,15 +167,18 @@ async function clientOnly() {
 /** With `skipLibCheck` off: a host that leaves it off sees the errors of our declarations as its own. */
 async function typesOf() {
   const typed = [...entries].filter(([, { types }]) => types);
-  const lines = typed.flatMap(([entry], index) => [
-    `import * as entry${index} from '${nameOf(entry)}';`,
-    ...(ENTRIES[entry] ?? []).map((name) => `void entry${index}.${name};`),
-  ]);
+  // What is typed for a framework needs the framework: test/types/frameworks.ts has each.
+  const lines = typed
+    .filter(([entry]) => !entry.startsWith('./types/'))
+    .flatMap(([entry], index) => [
+      `import * as entry${index} from '${nameOf(entry)}';`,
+      ...(ENTRIES[entry] ?? []).map((name) => `void entry${index}.${name};`),
+    ]);
   await writeFile(path.join(work, 'entries.ts'), `${lines.join('\n')}\n`);
   // Every other file is one that nobody can import, so nobody may find a type for it.
   const reached = new Set(typed.map(([, { types }]) => types));
   const blocked = [...files].filter((file) => file.endsWith('.d.ts') && !reached.has(file));
-  const hidden = blocked.map((file) => `${pkg.name}/${file.slice('dist/'.length, -'.d.ts'.length)}`);
+  const hidden = blocked.map((file) => `${pkg.name}/${file.replace(/^dist\/|\.d\.ts$/g, '')}`);
   const free = hidden.filter((name) => !entries.has(`.${name.slice(pkg.name.length)}`));
   const refused = free.map((name) => `// @ts-expect-error It is not exported.\nimport '${name}';`);
   await writeFile(path.join(work, 'hidden.ts'), `${refused.join('\n')}\nexport {};\n`);
@@ -196,7 +203,7 @@ async function typesOf() {
       noUncheckedSideEffectImports: true,
     };
     for (const [list, more] of [
-      [['entries.ts', 'hidden.ts', 'listeners.ts'], { skipLibCheck: false }],
+      [['entries.ts', 'hidden.ts'], { skipLibCheck: false }],
       // With types of others, which are theirs to keep right.
       [['servers.ts'], { skipLibCheck: true, types: ['node'] }],
     ]) {

@@ -6,7 +6,6 @@ import { ERRORS, type Meaning, type PickerError } from '../shared/errors.js';
 import { CodatErrorEvent, CodatLoadedEvent } from '../shared/events.js';
 import { FormControl } from './form-control.js';
 import type { Integration } from '../shared/integrations.js';
-import type { Target } from '../companion/leave.js';
 import { IntegrationList } from './list.js';
 import { LiveRegion } from './live-region.js';
 import { MerchantReturn } from './merchant-return.js';
@@ -167,7 +166,7 @@ export class CodatCommercePicker extends FormControl {
   /** Host names the merchant may be sent to, separated by spaces, subdomains included. */
   declare allowedHosts: string;
   /** Where the Sync page opens: `_self` (default), `_top` out of a frame, or `_blank` in a window of its own. */
-  declare target: Target;
+  declare target: '_self' | '_top' | '_blank';
   /** Which logo: `full` (default) or `square`. */
   declare logo: 'full' | 'square';
   /** The search box: `auto` (default) when there are more than 8 tiles, `always`, or `never`. */

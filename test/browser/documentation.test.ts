@@ -1,14 +1,17 @@
 import { expect, oneEvent } from '@open-wc/testing/pure';
+import { LitElement } from 'lit';
+import { http, HttpResponse } from 'msw';
 import { CodatCommercePicker, PickerError, type Integration } from '../../src/index.js';
+import { follow, GOOD, mint } from '../support/companion.js';
 import { deferred } from '../support/deferred.js';
 import { withEverything } from '../support/integrations.js';
-import { place } from '../support/mount.js';
-import { all, one, tile } from '../support/page.js';
+import { mount, place } from '../support/mount.js';
+import { all, one, tile, worker } from '../support/page.js';
 import { search } from '../support/search.js';
 import { until } from '../support/until.js';
 
-type What = 'attributes' | 'cssParts' | 'cssProperties' | 'events' | 'members' | 'slots';
-type Declaration = Record<What, { name?: string; default?: string; description?: string }[]>;
+type What = 'attributes' | 'cssParts' | 'cssProperties' | 'cssStates' | 'events' | 'members' | 'slots';
+type Declaration = Record<What, { name?: string; default?: string; description?: string; static?: boolean }[]>;
 
 interface Manifest {
   modules: { declarations: (Partial<Declaration> & { tagName?: string })[] }[];
@@ -22,6 +25,28 @@ async function manifest(): Promise<Declaration> {
 /** What the manifest, and with it the README, says the element has. */
 const documented = async (what: What): Promise<string[]> =>
   (await manifest())[what].map(({ name }) => name!).toSorted();
+
+/** In the class, and not for hosts: the browser calls them, or its own code, which TypeScript alone can say. */
+const NOT_FOR_HOSTS = [
+  'adoptedCallback',
+  'formDisabledCallback',
+  'formResetCallback',
+  'formStateRestoreCallback',
+  'isDisabled',
+  'setValueMissing',
+  'showStates',
+];
+
+/** What the element's class and the classes between it and Lit's have of their own. */
+const ownMembers = (): string[] => {
+  const names: string[] = [];
+  let prototype: object = CodatCommercePicker.prototype;
+  while (prototype !== LitElement.prototype) {
+    names.push(...Object.getOwnPropertyNames(prototype));
+    prototype = Object.getPrototypeOf(prototype) as object;
+  }
+  return unique(names.filter((name) => !(name in LitElement.prototype) && !NOT_FOR_HOSTS.includes(name)));
+};
 
 const unique = (names: Iterable<string>): string[] => [...new Set(names)].toSorted();
 
@@ -96,11 +121,60 @@ describe('what the element says of itself', () => {
     expect(attributes.map(({ name }) => name)).to.have.members(CodatCommercePicker.observedAttributes);
   });
 
-  it('names every event, and says of every public member what it is', async () => {
+  it('names every event that it dispatches, and no other', async () => {
+    const dispatched: string[] = [];
+    const listen = (picker: CodatCommercePicker): void => {
+      const dispatch = picker.dispatchEvent.bind(picker);
+      picker.dispatchEvent = (event) => {
+        if (event instanceof CustomEvent) dispatched.push(event.type);
+        return dispatch(event);
+      };
+    };
+    let given: CodatCommercePicker | undefined;
+    for await (const picker of states()) {
+      if (!given) listen(picker);
+      given = picker;
+    }
+    mint(() => HttpResponse.json({ url: GOOD }));
+    const picker = await place();
+    listen(picker);
+    const { visited } = follow(picker);
+    picker.integrations = withEverything;
+    await oneEvent(picker, 'codat-loaded');
+    tile(picker, 'gbol').click();
+    await until(() => visited.length);
+    expect(await documented('events')).to.deep.equal(unique(dispatched));
+  });
+
+  it('names every property and method that it has, and no other', async () => {
+    const { members } = await manifest();
+    const names = members.filter((member) => !member.static).map(({ name }) => name!);
+    expect(unique(names.filter((name) => !(name in LitElement.prototype)))).to.deep.equal(ownMembers());
+    const picker = await place();
+    expect(names.filter((name) => !(name in picker))).to.deep.equal([]);
+    const statics = members.filter((member) => member.static).map(({ name }) => name!);
+    expect(statics.filter((name) => !(name in CodatCommercePicker))).to.deep.equal([]);
+  });
+
+  it('names every state that it takes, and no other', async () => {
+    const taken: string[] = [];
+    const { add } = CustomStateSet.prototype;
+    CustomStateSet.prototype.add = function (this: CustomStateSet, name) {
+      taken.push(name.replace(/^--/, ''));
+      return add.call(this, name);
+    };
+    try {
+      for await (const picker of states()) await picker.updateComplete;
+      worker.use(http.get('/api/integrations', () => new HttpResponse(null, { status: 503 })));
+      await mount({ endpoint: '/api/integrations' }, { until: 'codat-error' });
+    } finally {
+      CustomStateSet.prototype.add = add;
+    }
+    expect(await documented('cssStates')).to.deep.equal(unique(taken));
+  });
+
+  it('says of every event, property and method what it is', async () => {
     const { events, members } = await manifest();
-    const names = ['codat-error', 'codat-loaded', 'codat-redirect', 'codat-select'];
-    expect(events.map(({ name }) => name)).to.have.members(names);
-    const open = members.filter((member) => !('privacy' in member));
-    expect([...events, ...open].filter(({ description }) => !description)).to.deep.equal([]);
+    expect([...events, ...members].filter(({ description }) => !description)).to.deep.equal([]);
   });
 });

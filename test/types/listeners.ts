@@ -48,6 +48,9 @@ picker.addEventListener('an event of somebody else', (event: Event) => event.typ
 picker.addEventListener('codat-select', { handleEvent: (event: Event) => event.preventDefault() });
 document.addEventListener('click', (event) => event.clientX);
 
+picker.logo = 'square';
+// @ts-expect-error There is no such logo.
+picker.logo = 'round';
 // @ts-expect-error There is no such field.
 picker.addEventListener('codat-select', ({ detail }) => detail.key);
 // @ts-expect-error A click is no choice.

@@ -1,0 +1,2 @@
+// What `import 'codat-commerce-picker/types/…'` leads to when it is run: the types alone matter.
+export {};
