@@ -77,7 +77,8 @@ const src = fileURLToPath(new URL('../../src/', import.meta.url));
 const sources = new Map(
   readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => file.endsWith('.ts') || file.endsWith('.tsx'))
+    // Declarations for frameworks, which are shipped as they are, import what a host has.
+    .filter((file) => /(?<!\.d)\.tsx?$/.test(file))
     .toSorted()
     .map((file) => [file, readFileSync(path.join(src, file), 'utf8')]),
 );

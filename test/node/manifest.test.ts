@@ -71,7 +71,7 @@ describe('the manifest of the element, as it is built', () => {
 });
 
 describe('what is typed for the frameworks', () => {
-  const types = readFileSync(new URL('../types/element.d.ts', dist), 'utf8');
+  const types = readFileSync(new URL('types/element.d.ts', dist), 'utf8');
   const named = (declaration: RegExp): string[] =>
     [...declaration.exec(types)![1]!.matchAll(/'(\w+)'/g)].map(([, name]) => name!).toSorted();
   const members = element.members.filter((member) => !member.static);

@@ -1,5 +1,5 @@
 import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
-import type { CodatCommercePickerEventMap } from '../dist/index.js';
+import type { CodatCommercePickerEventMap } from '../index.js';
 import type { CodatCommercePicker, Properties } from './element.js';
 
 type Emits = { [Name in keyof CodatCommercePickerEventMap]: (event: CodatCommercePickerEventMap[Name]) => void };

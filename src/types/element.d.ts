@@ -1,6 +1,6 @@
 // What the types for each framework are made of. They follow the class: a property that it gets is known to all of them.
 import type { LitElement } from 'lit';
-import type { CodatCommercePicker, CodatCommercePickerEventMap } from '../dist/index.js';
+import type { CodatCommercePicker, CodatCommercePickerEventMap } from '../index.js';
 
 export type { CodatCommercePicker };
 
