@@ -34,7 +34,7 @@ const mint =
     kind === 'mint' ? (typeof answer === 'function' ? answer() : answer) : undefined;
 
 /** A host whose list has to come from Codat, which answers so. */
-const looksUp = (answer: () => Response | Promise<Response>): Situation['options'] => ({
+const looksUp = (answer: () => Response | Promise<Response>): NonNullable<Situation['options']> => ({
   integrations: 'enabled',
   timeout: 100,
   answer: ({ kind }) => (kind === 'list' ? answer() : undefined),
