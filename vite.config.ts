@@ -19,6 +19,13 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
   },
 });
 
+/** A file to be run, which says by what. */
+function command(entry: Record<string, string>): EnvironmentOptions {
+  const { build = {}, ...rest } = modules(entry);
+  const output = { entryFileNames: '[name].js', banner: '#!/usr/bin/env node' };
+  return { ...rest, build: { ...build, rolldownOptions: { ...build.rolldownOptions, output } } };
+}
+
 /** One file for each language. Those that are not in the element register themselves. */
 const languages = Object.fromEntries(
   readdirSync(new URL('src/strings/', import.meta.url))
@@ -107,6 +114,7 @@ export default defineConfig({
     companion: modules({ handler: 'src/companion/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
     node: modules({ node: 'src/node.ts' }),
+    check: command({ check: 'src/check/main.ts' }),
     ...languages,
     script: {
       consumer: 'client',
