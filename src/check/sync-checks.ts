@@ -276,7 +276,7 @@ export const SYNC_CHECKS: readonly Check[] = [
     async run(visit) {
       const body = `{"__proto__":{"platformKey":"${visit.platformKey}"}}`;
       const answer = await visit.ask({ to: 'sync-url', body });
-      return unlessRefused(visit, answer, `${POST}, ${body}`, [400, 404, 422]);
+      return unlessTurnedAway(visit, answer, `${POST}, ${body}`, [400, 404, 422]);
     },
   },
   {
