@@ -27,7 +27,7 @@ export const BACKENDS: readonly Backend[] = [
   {
     name: 'java',
     needs: ['java', GSON],
-    debian: 'openjdk-17-jdk-headless libgson-java',
+    debian: 'openjdk-17-jdk-headless libgoogle-gson-java',
     start: () => ['java', '-cp', GSON, 'Host.java'],
   },
   {

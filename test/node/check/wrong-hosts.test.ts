@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { begin, CHECKS, conduct } from '../../../src/check/conduct.js';
 import { readSettings } from '../../../src/check/settings.js';
@@ -62,4 +63,13 @@ it('there is a host for each check that does it wrong', () => {
   const never = CHECKS.map(({ name }) => name).filter((name) => !caught.has(name));
   // It needs a page of another origin: see own-host.test.ts.
   assert.deepEqual(never, ['list-own-page']);
+});
+
+it('each check leads to a section of docs/http.md', () => {
+  const page = readFileSync('docs/http.md', 'utf8');
+  const sections = new Set(
+    [...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title!.toLowerCase().replaceAll(' ', '-')),
+  );
+  const lost = CHECKS.filter(({ section }) => !sections.has(section)).map(({ name }) => name);
+  assert.deepEqual(lost, []);
 });
