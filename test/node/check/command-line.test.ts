@@ -2,13 +2,30 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { describe, it, type TestContext } from 'node:test';
+import { before, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { COOKIE, serveHost } from './wrong-host.js';
 
-const main = fileURLToPath(new URL('../../../src/check/main.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../../src/check/main.ts', import.meta.url));
+const folder = fileURLToPath(new URL('../../../node_modules/.cache/check', import.meta.url));
+
+// As it is published, in one file: each test starts it anew, and most of the time would go into compiling it.
+before(() =>
+  build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      outDir: folder,
+      target: 'es2022',
+      lib: { entry: source, formats: ['es'], fileName: () => 'check.mjs' },
+      rolldownOptions: { external: /^node:/ },
+    },
+  }),
+);
 
 interface Ended {
   code: number;
@@ -18,7 +35,7 @@ interface Ended {
 
 /** The command as it is typed. */
 async function run(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [`${folder}/check.mjs`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -108,6 +125,47 @@ describe('the command', () => {
   it('takes the address of one of the two for both', async (t) => {
     const { address } = await serveHost(t);
     assert.equal((await run('check', `${address}/sync-url`, '--cookie', COOKIE, '--no-mint')).code, 0);
+  });
+});
+
+describe('whatever a host answers', () => {
+  const serve = async (t: TestContext, answer: RequestListener): Promise<string> =>
+    `http://127.0.0.1:${await listening(t, createHttp(answer))}`;
+
+  it('gives no orders to the terminal', async (t) => {
+    const rows = [{ key: 'gbol', name: 'Xero', logoUrl: 'http://\u001b[2J\u202e.example/' }];
+    const problem = { code: '\u001b]0;title\u0007' };
+    const address = await serve(t, ({ method }, response) => {
+      response.writeHead(method === 'GET' ? 200 : 400, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(method === 'GET' ? { results: rows } : problem));
+    });
+    const { code, out } = await run('check', address);
+    assert.equal(code, 1);
+    assert.match(out, /row 1: http:/);
+    assert.doesNotMatch(out, /[^\P{Cc}\n]|\p{Cf}/u);
+  });
+
+  it('a connection that breaks at each pick is told at each check, and stops none', async (t) => {
+    const address = await serve(t, ({ method, socket }, response) => {
+      if (method === 'POST') socket.destroy();
+      else response.setHeader('content-type', 'application/json').end('{"results":[{"key":"gbol","name":"Xero"}]}');
+    });
+    const { code, out } = await run('check', address);
+    assert.equal(code, 1);
+    assert.match(out, /✖ sync-answers: .+\n.+\n +came: +the connection failed \(ECONNRESET\)/);
+    assert.match(out, /✖ sync-not-offered: /);
+    assert.match(out, /\d+ passed, \d+ failed, \d+ left out\n$/);
+  });
+
+  it('a list without end is given up', async (t) => {
+    const address = await serve(t, (_request, response) => {
+      const more = (): void => {
+        while (response.writable && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    assertMistake(await run('check', address), /an answer of more than 8 MB/);
   });
 });
 
