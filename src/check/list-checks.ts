@@ -31,13 +31,13 @@ const TYPES = {
 /** What is wrong with a row, in a few words. */
 function faultsOf(row: unknown): string[] {
   if (typeof row !== 'object' || row === null) return ['is no object'];
-  const { key, name, connection } = row as Row;
-  const status = (connection as Row | null | undefined)?.['status'];
+  const { key, name, connection, ...rest } = row as NonNullable<Row>;
+  const status = (connection as Row | undefined)?.['status'];
   return [
     ...(typeof key === 'string' && PLATFORM_KEY.test(key) ? [] : ['key is not four lower-case letters']),
     ...(typeof name === 'string' && name.trim() ? [] : ['has no name']),
     ...Object.entries(TYPES).flatMap(([field, type]) => {
-      const value = (row as Row)[field];
+      const value = { ...rest, name, connection }[field];
       return value === undefined || value === null || typeof value === type ? [] : [`${field} is no ${type}`];
     }),
     ...(connection && typeof status !== 'string' ? ['connection has no status'] : []),
@@ -45,7 +45,7 @@ function faultsOf(row: unknown): string[] {
 }
 
 /** Every address of a picture that a row has. */
-function picturesOf({ logoUrl, branding }: Row): unknown[] {
+function picturesOf({ logoUrl, branding }: NonNullable<Row>): unknown[] {
   const { logo, button } = (branding ?? {}) as Record<'logo' | 'button', Record<string, unknown> | undefined>;
   const images = [logo?.['full'], logo?.['square'], button?.['default'], button?.['hover']];
   const sources = images.map((image) => (image as { image?: { src?: unknown } } | null | undefined)?.image?.src);
@@ -95,7 +95,9 @@ export const LIST_CHECKS: readonly Check[] = [
     run(visit) {
       const { origin } = visit.settings;
       return rowsOf(visit).flatMap((row, index): Finding[] => {
-        const odd = picturesOf(Object(row) as Row).filter((source) => safeUrl(source, `${origin}/`) === undefined);
+        const odd = picturesOf(Object(row) as NonNullable<Row>).filter(
+          (source) => safeUrl(source, `${origin}/`) === undefined,
+        );
         const expected = 'https:, or the page’s own origin; the picker loads nothing else';
         return odd.length > 0
           ? [{ done: GET, came: `row ${index + 1}: ${String(odd[0]).slice(0, 100)}`, expected }]

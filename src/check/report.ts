@@ -23,11 +23,12 @@ export function lineOf({ check, result, findings, why }: Outcome): string {
     `${MARKS[result]} ${check.name}: ${check.promise}`,
     ...(why === undefined ? [] : [`    left out: ${why}`]),
   ];
-  const details = findings.flatMap(({ done, came, expected }) => [
-    `    done:     ${plain(done)}`,
-    `    came:     ${plain(came)}`,
-    `    expected: ${plain(expected)}`,
-  ]);
+  const details = findings.flatMap(({ done, came, expected }, index) => {
+    const next = findings[index + 1];
+    const isSaidNext = next?.came === came && next.expected === expected;
+    const outcome = [`    came:     ${plain(came)}`, `    expected: ${plain(expected)}`];
+    return [`    done:     ${plain(done)}`, ...(isSaidNext ? [] : outcome)];
+  });
   return [...heads, ...details, ...(findings.length > 0 ? [`    see ${PAGE}#${check.section}`] : [])].join('\n');
 }
 

@@ -270,7 +270,7 @@ export const SYNC_CHECKS: readonly Check[] = [
   },
   {
     name: 'sync-inherited-keys',
-    promise: 'A platformKey that the body has only by its __proto__ is none.',
+    promise: 'A platformKey that the body does not have itself, but inherits, is none.',
     section: 'the-body',
     mints: 'if wrong',
     async run(visit) {
@@ -306,7 +306,7 @@ export const SYNC_CHECKS: readonly Check[] = [
     section: 'what-is-on-offer',
     mints: 'if wrong',
     async run(visit) {
-      const key = visit.rows?.find((row) => row['comingSoon'] === true)?.['key'];
+      const key = visit.rows?.find((row) => row?.['comingSoon'] === true)?.['key'];
       if (typeof key !== 'string') throw new Skipped('nothing in the list is coming soon');
       const done = `${POST}, { "platformKey": "${key}" }, which has comingSoon in the list`;
       return unlessRefused(visit, await visit.pick({ platformKey: key }), done, [404, 400, 422], 'unknown-platform');

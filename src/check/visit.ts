@@ -1,3 +1,4 @@
+import { parseUrl } from '../shared/safe-url.js';
 import { ask, type Answer, type Question } from './ask.js';
 import type { Settings } from './settings.js';
 
@@ -17,8 +18,8 @@ export class Skipped {
   }
 }
 
-/** A row of the list, of which nothing is certain. */
-export type Row = Record<string, unknown>;
+/** A row of the list, of which nothing is certain: it may be null, or a number. */
+export type Row = Record<string, unknown> | null;
 
 /** One run of all checks against one host, and what they have to tell each other. */
 export class Visit {
@@ -64,14 +65,14 @@ export class Visit {
   get platformKey(): string {
     const { platformKey } = this.settings;
     const key =
-      platformKey ?? this.rows?.find((row) => row['enabled'] !== false && row['comingSoon'] !== true)?.['key'];
+      platformKey ?? this.rows?.find((row) => row?.['enabled'] !== false && row?.['comingSoon'] !== true)?.['key'];
     if (typeof key === 'string') return key;
     throw new Skipped('the list has nothing to pick: name something by --platform-key');
   }
 
   /** A platformKey that is well-formed, and not on offer. */
   get strangeKey(): string {
-    const keys = new Set(this.rows?.map((row) => row['key']));
+    const keys = new Set(this.rows?.map((row) => row?.['key']));
     return ['zzzz', 'qqqq', 'xxxx'].find((key) => !keys.has(key)) ?? 'zqxj';
   }
 
@@ -130,5 +131,6 @@ export function inWords(answer: Answer, ...headers: string[]): string {
   ].join(', ');
 }
 
-// What stands behind it may be a credential.
-const placeOf = (location: string): string => location.replace(/[?#].*$/s, '').slice(0, 100);
+// The rest of it may be a credential.
+const placeOf = (location: string): string =>
+  parseUrl(location)?.origin ?? location.replace(/[?#].*$/s, '').slice(0, 100);

@@ -145,6 +145,32 @@ describe('whatever a host answers', () => {
     assert.doesNotMatch(out, /[^\P{Cc}\n]|\p{Cf}/u);
   });
 
+  it('rows that are none, and problems that are none, are found and stop nothing', async (t) => {
+    const rows = [null, 7, [], 'row', { key: 'gbol', name: 'Xero', branding: 7, connection: null, logoUrl: {} }];
+    for (const odd of ['null', '7', '{"code":{},"status":"400"}', '', '{"url":{}}']) {
+      const address = await serve(t, ({ method }, response) => {
+        response.writeHead(method === 'GET' ? 200 : 400, { 'content-type': 'application/problem+json' });
+        response.end(method === 'GET' ? JSON.stringify({ results: rows }) : odd);
+      });
+      const { code, out, err } = await run('check', address);
+      assert.deepEqual([code, err], [1, ''], odd);
+      assert.match(out, /row 1: is no object/);
+      assert.match(out, /✖ problems: /);
+    }
+  });
+
+  it('a redirect to a Sync URL is not printed', async (t) => {
+    const address = await serve(t, ({ method }, response) => {
+      if (method === 'POST') response.writeHead(303, { location: 'https://sync-flow.codat.io/secret?otp=1' }).end();
+      else response.setHeader('content-type', 'application/json').end('{"results":[{"key":"gbol","name":"Xero"}]}');
+    });
+    const { out } = await run('check', address);
+    assert.match(out, /came: +303, to https:\/\/sync-flow\.codat\.io\n/);
+    assert.doesNotMatch(out, /io\/secret|otp=/);
+    // What came to the same is said once.
+    assert.match(out, /( +done: +POST sync-url, .+\n){4} +came: +303, .+\n +expected: 400 or 422\n/);
+  });
+
   it('a connection that breaks at each pick is told at each check, and stops none', async (t) => {
     const address = await serve(t, ({ method, socket }, response) => {
       if (method === 'POST') socket.destroy();
