@@ -10,7 +10,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createEmbeddedCodat, DEFAULT_CONNECTORS, listen } from '../../demo/codat/index.js';
+import {
+  createEmbeddedCodat,
+  DEFAULT_CONNECTORS,
+  listen,
+  type EmbeddedCodat,
+  type FaultName,
+} from '../../demo/codat/index.js';
 import { begin, conduct } from '../../src/check/conduct.js';
 import { lineOf } from '../../src/check/report.js';
 import { readSettings } from '../../src/check/settings.js';
@@ -70,7 +76,41 @@ async function answering(address: string, child: ChildProcess): Promise<void> {
   throw new Error(`it did not answer in ${PATIENCE / 1000} s`);
 }
 
-/** Everything that an example has to hold: the checks, and what was seen at Codat's side. */
+/** What Codat does wrong as it is asked for a Sync URL, and what the browser is to be told of it. */
+const FAULTS: readonly [fault: FaultName, status: number, code: string, retryable: boolean][] = [
+  ['status-401', 502, 'unavailable', false],
+  ['status-429', 429, 'rate-limited', true],
+  ['status-500', 503, 'unavailable', true],
+  ['dropped', 503, 'unavailable', true],
+];
+
+/** What an example makes of them, where that is something else. */
+async function misunderstood(codat: EmbeddedCodat, address: string): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [name, status, code, retryable] of FAULTS) {
+    const stop = codat.faults.set({ name, scope: 'sync' });
+    const answer = await fetch(`${address}/sync-url`, {
+      method: 'POST',
+      headers: {
+        cookie: `session=${SESSION}`,
+        'content-type': 'application/json',
+        'sec-fetch-site': 'same-origin',
+        'idempotency-key': name,
+      },
+      body: '{"platformKey":"gbol"}',
+    });
+    stop();
+    const text = await answer.text();
+    const told = JSON.parse(text) as Record<string, unknown>;
+    const isRight = answer.status === status && told['code'] === code && told['retryable'] === retryable;
+    const wait = answer.headers.get('retry-after');
+    if (!isRight) wrong.push(`${name} at Codat: ${answer.status}, ${text}, and not ${status}, ${code}, ${retryable}`);
+    if (status === 429 && wait !== '30') wrong.push(`${name} at Codat: Retry-After: ${wait}, and not 30`);
+  }
+  return wrong;
+}
+
+/** Everything that an example has to hold: the checks, what was seen at Codat's side, and what it tells of Codat's faults. */
 async function put(backend: Backend): Promise<string[]> {
   let codatOrigin = '';
   const codat = createEmbeddedCodat({
@@ -120,6 +160,7 @@ async function put(backend: Backend): Promise<string[]> {
       ...(mints === 2 ? [] : [`Codat was asked for ${mints} Sync URLs, and not for 2`]),
       ...(lists === 1 ? [] : [`Codat was asked for its list ${lists} times, and not once`]),
       ...(codat.companyOf(MERCHANT) ? [] : ['Codat does not know the merchant by the id that the session has']),
+      ...(await misunderstood(codat, address)),
     ];
     return wrong.length > 0 ? [...wrong, log] : [];
   } catch (reason) {

@@ -1,6 +1,6 @@
 """The picker's two endpoints in Python, with nothing but its standard library: `python3 host.py`."""
 
-import base64, hashlib, json, os, re, time
+import base64, hashlib, json, os, re, threading, time
 import urllib.error, urllib.request
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,15 +64,17 @@ def offer():
 
 
 picks = {}
+lock = threading.Lock()
 
 
 def once(merchant, key):
     """A browser may send a POST again by itself. The same pick must not be made twice."""
-    for old in [pick for pick, at in list(picks.items()) if at < time.time() - 60]:
-        picks.pop(old, None)
-    now = time.time() + len(picks) / 1e6
-    if key and picks.setdefault((merchant, key), now) != now:
-        raise Problem(409, "conflict", "This pick was sent before", True)
+    with lock:
+        for old in [pick for pick, at in picks.items() if at < time.time() - 60]:
+            del picks[old]
+        if key and (merchant, key) in picks:
+            raise Problem(409, "conflict", "This pick was sent before", True)
+        picks[merchant, key] = time.time()
 
 
 class Host(BaseHTTPRequestHandler):
@@ -122,7 +124,8 @@ class Host(BaseHTTPRequestHandler):
     def send_sync_url(self):
         # Another site's page could otherwise make the merchant's browser create companies at Codat.
         site, origin = self.headers.get("Sec-Fetch-Site"), self.headers.get("Origin", "")
-        if site != "same-origin" if site else urlsplit(origin).netloc != self.headers["Host"]:
+        is_own = site == "same-origin" if site else urlsplit(origin).netloc == self.headers["Host"]
+        if not is_own:
             raise Problem(403, "forbidden", "Only a page of the same origin may ask for a Sync URL")
         if self.headers.get_content_type() != "application/json":
             raise Problem(415, "bad-request", "The body must be application/json")
