@@ -103,9 +103,9 @@ async function misunderstood(codat: EmbeddedCodat, address: string): Promise<str
     const text = await answer.text();
     const told = JSON.parse(text) as Record<string, unknown>;
     const isRight = answer.status === status && told['code'] === code && told['retryable'] === retryable;
-    const wait = answer.headers.get('retry-after');
+    const retryAfter = answer.headers.get('retry-after');
     if (!isRight) wrong.push(`${name} at Codat: ${answer.status}, ${text}, and not ${status}, ${code}, ${retryable}`);
-    if (status === 429 && wait !== '30') wrong.push(`${name} at Codat: Retry-After: ${wait}, and not 30`);
+    if (status === 429 && retryAfter !== '30') wrong.push(`${name} at Codat: Retry-After: ${retryAfter}, and not 30`);
   }
   return wrong;
 }
