@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
+import { parse } from 'yaml';
 
 /** ES modules; what they import from other packages stays an import. */
 const modules = (entry: Record<string, string>): EnvironmentOptions => ({
@@ -17,6 +18,13 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
     },
   },
 });
+
+/** A file to be run, which says by what. */
+function command(entry: Record<string, string>): EnvironmentOptions {
+  const { build = {}, ...rest } = modules(entry);
+  const output = { entryFileNames: '[name].js', banner: '#!/usr/bin/env node' };
+  return { ...rest, build: { ...build, rolldownOptions: { ...build.rolldownOptions, output } } };
+}
 
 /** One file for each language. Those that are not in the element register themselves. */
 const languages = Object.fromEntries(
@@ -53,6 +61,17 @@ const licenceOfLit: Plugin = {
   },
 };
 
+/** As JSON, which every tool reads without a library. People read the YAML. */
+const openapi: Plugin = {
+  name: 'openapi',
+  applyToEnvironment: ({ name }) => name === 'host',
+  generateBundle() {
+    const yaml = readFileSync(new URL('src/host/openapi.yaml', import.meta.url), 'utf8');
+    const source = `${JSON.stringify(parse(yaml, { merge: true }), null, 2)}\n`;
+    this.emitFile({ type: 'asset', fileName: 'openapi.json', source });
+  },
+};
+
 /** A classic script is read in the page's encoding, which need not be UTF-8. */
 const asciiOnly: Plugin = {
   name: 'ascii-only',
@@ -75,7 +94,7 @@ const minifyTemplates = minifyTemplateLiterals({
 
 export default defineConfig({
   // It says it is rollup's, and works with vite's all the same.
-  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, asciiOnly],
+  plugins: [minifyTemplates as unknown as Plugin, ownPolicyName, licenceOfLit, openapi, asciiOnly],
   build: {
     target: 'es2022',
     // Not the default for ES modules, which keeps their white space.
@@ -95,6 +114,7 @@ export default defineConfig({
     companion: modules({ handler: 'src/companion/handler.ts' }),
     host: modules({ host: 'src/host/index.ts' }),
     node: modules({ node: 'src/node.ts' }),
+    check: command({ check: 'src/check/main.ts' }),
     ...languages,
     script: {
       consumer: 'client',

@@ -1,11 +1,14 @@
-// Writes docs/faults.md from the tests' table of faults and the source's table of error codes: `tsx .ci/docs.ts`.
-// With --check it only says whether the page is as it should be.
+// Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
+// docs/http.md and the examples into docs/hosts.md: `tsx .ci/docs.ts`. With --check it only says whether the pages are as
+// they should be.
 import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { format } from 'prettier';
+import { CHECKS } from '../src/check/conduct.js';
 import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
 
-const page = new URL('../docs/faults.md', import.meta.url);
+const docs = new URL('../docs/', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -47,7 +50,7 @@ const faults = table(
   ),
 );
 
-const text = await format(
+const faultsPage = await format(
   `# Faults
 
 What can go wrong between the element and a host's two endpoints, and what becomes of it. The tables are made from the
@@ -72,14 +75,59 @@ ${faults}
   { parser: 'markdown', printWidth: 120 },
 );
 
-if (process.argv.includes('--check')) {
-  const present = await readFile(page, 'utf8').catch(() => '');
-  if (present !== text) {
-    console.error('✖ docs/faults.md is not what the tables say: run `npm run docs`.');
-    process.exitCode = 1;
-  } else {
-    console.log('docs/faults.md is up to date.');
+/** A page with what stands between `<!-- name -->` and `<!-- /name -->` made anew; `name:argument` is handed over. */
+async function filledIn(name: string, made: (argument: string) => Promise<string>): Promise<string> {
+  let text = await readFile(new URL(name, docs), 'utf8');
+  for (const [whole, open, kind, argument] of text.matchAll(/(<!-- (file|checks)(?::(\S+))? -->).*?<!-- \/\2 -->/gs)) {
+    const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
+    text = text.replace(whole, () => section);
   }
-} else {
-  await writeFile(page, text);
+  return format(text, { parser: 'markdown', printWidth: 120 });
+}
+
+/** GitHub's address of a heading. */
+const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');
+
+async function checks(): Promise<string> {
+  const text = await readFile(new URL('http.md', docs), 'utf8');
+  const headings = new Map([...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => [anchorOf(heading!), heading!]));
+  return table(
+    ['check', 'what a host does', 'section', 'Sync URLs'],
+    CHECKS.map(({ name, promise, section, mints }) => {
+      if (!headings.has(section)) throw new Error(`docs/http.md has no section #${section}, to which ${name} leads.`);
+      return [`\`${name}\``, promise, `[${headings.get(section)}](#${section})`, mints === 'never' ? '–' : mints];
+    }),
+  );
+}
+
+/** The names that GitHub colours code by. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  '.cs': 'csharp',
+  '.go': 'go',
+  '.java': 'java',
+  '.php': 'php',
+  '.py': 'python',
+  '.rb': 'ruby',
+};
+
+async function example(file: string): Promise<string> {
+  const code = await readFile(new URL(`../demo/backends/${file}`, import.meta.url), 'utf8');
+  return `\`\`\`${LANGUAGES[path.extname(file)]}\n${code.trim()}\n\`\`\``;
+}
+
+const pages = {
+  'faults.md': faultsPage,
+  'http.md': await filledIn('http.md', checks),
+  'hosts.md': await filledIn('hosts.md', example),
+};
+for (const [name, right] of Object.entries(pages)) {
+  const page = new URL(name, docs);
+  if (!process.argv.includes('--check')) {
+    await writeFile(page, right);
+  } else if ((await readFile(page, 'utf8').catch(() => '')) === right) {
+    console.log(`docs/${name} is up to date.`);
+  } else {
+    console.error(`✖ docs/${name} is not what its sources say: run \`npm run docs\`.`);
+    process.exitCode = 1;
+  }
 }

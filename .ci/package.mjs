@@ -55,9 +55,9 @@ const { messages } = await publint({ pkgDir: installed, strict: true });
 problems.push(...messages.map((message) => `publint: ${formatMessage(message, pkg)}`));
 
 for (const [entry, target] of entries) {
-  if (entry.endsWith('.json')) continue;
   const missing = Object.values(target).filter((file) => !files.has(file));
   if (missing.length > 0) problems.push(`${entry} leads to files that aren't there: ${missing.join(', ')}`);
+  else if (entry.endsWith('.json')) continue;
   else if (!ENTRIES[entry]) problems.push(`${entry} is exported and not known here: add it to ENTRIES`);
   else problems.push(...imported(entry));
 }
@@ -79,6 +79,7 @@ for (const file of STANDALONE) {
 }
 
 for (const entry of REGISTERING) problems.push(...(await kept(entry)));
+problems.push(...(await command()));
 problems.push(...(await clientOnly()), ...(await typesOf()));
 
 for (const problem of problems) console.error(`✖ ${problem}`);
@@ -156,6 +157,17 @@ async function kept(entry) {
   const code = output.map((chunk) => chunk.code).join('\n');
   const registers = /customElements[^;]{0,60}(define|whenDefined)/.test(code);
   return registers ? [] : [`import '${nameOf(entry)}' does nothing after bundling: see "sideEffects" in package.json`];
+}
+
+/** The command, by the name and the page that it speaks of. */
+async function command() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(installed, pkg.bin), '--help'], {
+    cwd: work,
+    encoding: 'utf8',
+  });
+  if (status !== 0 || !stdout.startsWith(`${pkg.name} check`)) return [`${pkg.bin} doesn't run: ${stderr}`];
+  const page = /docs\/[\w.-]+\.md/.exec(stdout)?.[0] ?? 'its page';
+  return files.has(page) ? [] : [`${pkg.bin} speaks of ${page}, which is not in the package`];
 }
 
 /** React's server components take a file for a browser's by its first statement. */

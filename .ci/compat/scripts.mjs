@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = path.join(root, 'node_modules/.cache/compat');
 const tsc = path.join(root, 'node_modules/typescript/lib/tsc.js');
 
-/** What runs in a host's server, not in a merchant's browser. */
-const ON_SERVERS = ['src/host', 'src/node', 'src/node.ts'];
+/** What runs in a host's server, or at its developer's, not in a merchant's browser. */
+const ON_SERVERS = ['src/check', 'src/host', 'src/node', 'src/node.ts'];
 
 /** Runs the compiler, and returns its complaints, each on one line. */
 async function complaints(config) {

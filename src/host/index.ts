@@ -206,8 +206,9 @@ export function createHost(options: HostOptions): Host {
         hooks.succeeded(context, response.status);
       } catch (reason) {
         response = answerTo(reason, context);
-        // The merchant sees it. The host's own Response is the host's own page.
-        if (isForm(request) && !(reason instanceof Response)) response = await failurePage(response, request);
+        // A form's answer is what the merchant sees. The host's own Response is the host's own page.
+        const isSeen = context.operation === 'sync-url' && isForm(request) && !(reason instanceof Response);
+        if (isSeen) response = await failurePage(response, request);
       }
       for (const name in cors) {
         // Set, not appended: a Response of merchant() may have them already, and a browser rejects an origin that is

@@ -7,7 +7,7 @@ import { parseSync } from 'vite';
 
 /** From the outermost to the innermost: a file imports from its own row and from the rows below, never upwards. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['react', 'cdn', 'node'],
+  ['react', 'cdn', 'node', 'check'],
   ['index'],
   ['define'],
   ['element/codat-commerce-picker'],
@@ -42,6 +42,9 @@ const STANDALONE: Readonly<Record<string, readonly string[]>> = {
     // For the page that a failed form leads to.
     'strings',
   ],
+  check: ['attempt', 'errors', 'failed-answer', 'integrations', 'safe-url', 'statuses']
+    .map(shared)
+    .concat('node:http', 'node:https', 'node:util'),
   'shared/integrations': ['attempt', 'statuses'].map(shared),
   'shared/errors': [],
   'shared/statuses': [],
@@ -62,6 +65,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'element/styles': ['lit'],
   strings: ['@shoelace-style/localize'],
   react: ['@lit/react', 'react'],
+  check: ['node:http', 'node:https', 'node:util'],
   node: ['node:http', '@remix-run/node-fetch-server'],
 };
 

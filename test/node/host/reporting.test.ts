@@ -115,12 +115,14 @@ test('importing the host needs neither a DOM nor lit', async () => {
       assert.match(specifier!, /^\.{1,2}\//, `${path.pathname} imports ${specifier}`);
       await follow(new URL(specifier!.replace(/\.js$/, '.ts'), path));
     }
-    assert.doesNotMatch(source, /\b(window|document|navigator|process|Buffer|require|customElements|HTMLElement)\./);
+    // A sentence may end with such a word.
+    const code = source.replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+    assert.doesNotMatch(code, /\b(window|document|navigator|process|Buffer|require|customElements|HTMLElement)\./);
   };
   await follow(new URL('../../../src/host/index.ts', import.meta.url));
   assert.ok(imported.length > 10);
   assert.ok(
-    imported.every((path) => /\/src\/(host|shared)\//.test(path)),
+    imported.every((path) => /\/src\/(host|shared|strings)\//.test(path)),
     imported.join(),
   );
 });
