@@ -1,11 +1,11 @@
-// Writes docs/faults.md from the tests' table of faults and the source's table of error codes: `tsx .ci/docs.ts`.
-// With --check it only says whether the page is as it should be.
+// Writes docs/faults.md from the tests' table of faults and the source's table of error codes, and docs/frameworks.md from
+// the apps in demo/hosts: `tsx .ci/docs.ts`. With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
 import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
+import { frameworks } from './frameworks.js';
 
-const page = new URL('../docs/faults.md', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -47,8 +47,7 @@ const faults = table(
   ),
 );
 
-const text = await format(
-  `# Faults
+const faultsPage = `# Faults
 
 What can go wrong between the element and a host's two endpoints, and what becomes of it. The tables are made from the
 source and from the table that the tests run (\`npm run docs\`).
@@ -68,18 +67,17 @@ Where a problem (RFC 9457) has a \`code\`, that counts; else the status; else 4x
 ## Fault by fault
 
 ${faults}
-`,
-  { parser: 'markdown', printWidth: 120 },
-);
+`;
 
-if (process.argv.includes('--check')) {
-  const present = await readFile(page, 'utf8').catch(() => '');
-  if (present !== text) {
-    console.error('✖ docs/faults.md is not what the tables say: run `npm run docs`.');
-    process.exitCode = 1;
+for (const [name, markdown] of Object.entries({ 'faults.md': faultsPage, 'frameworks.md': await frameworks() })) {
+  const page = new URL(`../docs/${name}`, import.meta.url);
+  const text = await format(markdown, { parser: 'markdown', printWidth: 120, singleQuote: true });
+  if (!process.argv.includes('--check')) {
+    await writeFile(page, text);
+  } else if ((await readFile(page, 'utf8').catch(() => '')) === text) {
+    console.log(`docs/${name} is up to date.`);
   } else {
-    console.log('docs/faults.md is up to date.');
+    console.error(`✖ docs/${name} is not what it is made from: run \`npm run docs\`.`);
+    process.exitCode = 1;
   }
-} else {
-  await writeFile(page, text);
 }
