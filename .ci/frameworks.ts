@@ -29,7 +29,8 @@ properties before the element's script, as here: when it runs, the list is asked
 \`import 'codat-commerce-picker'\` in the same file: attributes by their own names (\`sync-endpoint\`), objects by those of the
 properties (\`requestInit\`), events as \`oncodat-select\`. There the element has to be defined before it is rendered: on one
 that is not, React writes each object as an attribute, \`[object Object]\`, and the element never sees it. So import the
-package; don't load it by a script tag beside.`,
+package; don't load it by a script tag beside. And don't let a server render the bare tag: when React hydrates it, objects
+and listeners are left out.`,
   },
   next: {
     files: ['app/integrations.tsx'],

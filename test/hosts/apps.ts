@@ -14,23 +14,23 @@ export interface App {
   files?: string;
 }
 
-const IN_REACT = 'React sets properties on an element that is defined, and attributes on one that is not';
+const AS_ATTRIBUTES = 'On an element that is not defined, objects are written as attributes';
 
 export const APPS: readonly App[] = [
   { name: 'plain', title: 'Plain HTML', files: '.' },
-  { name: 'react', title: 'React', pages: ['/', '/?tag'], definedFirst: IN_REACT, files: 'dist' },
-  { name: 'next', title: 'Next.js', definedFirst: IN_REACT },
+  { name: 'react', title: 'React', pages: ['/', '/?tag'], definedFirst: AS_ATTRIBUTES, files: 'dist' },
+  { name: 'next', title: 'Next.js', definedFirst: AS_ATTRIBUTES },
   { name: 'vue', title: 'Vue', files: 'dist' },
   { name: 'angular', title: 'Angular', files: 'dist/app/browser' },
   { name: 'svelte', title: 'Svelte', files: 'dist' },
   { name: 'sveltekit', title: 'SvelteKit' },
   { name: 'nuxt', title: 'Nuxt' },
   { name: 'solid', title: 'Solid', files: 'dist' },
-  { name: 'preact', title: 'Preact', files: 'dist' },
+  { name: 'preact', title: 'Preact', definedFirst: AS_ATTRIBUTES, files: 'dist' },
   { name: 'astro', title: 'Astro', files: 'dist' },
   { name: 'htmx', title: 'htmx', files: '.' },
   { name: 'turbo', title: 'Turbo', files: '.' },
   { name: 'webpack', title: 'webpack', files: 'dist' },
-  { name: 'react-18', title: 'React 18', from: 'react', definedFirst: IN_REACT, files: 'dist' },
+  { name: 'react-18', title: 'React 18', from: 'react', definedFirst: AS_ATTRIBUTES, files: 'dist' },
   { name: 'angular-15', title: 'Angular 15', from: 'angular', files: 'dist' },
 ];

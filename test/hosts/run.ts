@@ -44,9 +44,12 @@ const seconds = (start: number): string => ((performance.now() - start) / 1000).
 /** Lit's own line, which every page with any element made with Lit has while it is developed. */
 const isOfDevelopment = (line: string): boolean => line.startsWith('Lit is in dev mode.');
 
+/** As a word, and not in the name of a file. */
+const COMPLAINT = /(?<![\w/.-])(warn(ing)?s?|errors?|mismatch(es)?)(?![\w/.-])/i;
+
 /** What a tool has printed may not hold a complaint. */
 function expectQuiet(said: string): void {
-  const complaints = said.split('\n').filter((line) => /\b(warn(ing)?|error|mismatch)\b/i.test(line));
+  const complaints = said.split('\n').filter((line) => COMPLAINT.test(line));
   if (complaints.length > 0) throw new Error(`It was not quiet:\n${complaints.join('\n')}`);
 }
 
@@ -91,19 +94,17 @@ async function checkServed(browser: Browser, app: App, folder: string, script: s
   }
 }
 
-async function checkApp(browser: Browser, app: App, tarball: string): Promise<void> {
-  const folder = await count('installs', () => install(app, tarball));
+async function checkApp(browser: Browser, app: App, installing: Promise<string>): Promise<void> {
+  const folder = await count('is installed', () => installing);
   if (!folder) return;
   const { scripts = {} } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
     scripts?: Record<string, string>;
   };
   if (scripts['types']) await count('its types are right', () => npm(folder, 'run', '--silent', 'types'));
   if (scripts['build']) {
-    const built = await count('builds', async () => {
-      expectQuiet(await npm(folder, 'run', '--silent', 'build'));
-      return true;
-    });
-    if (!built) return;
+    const said = await count('is built', () => npm(folder, 'run', '--silent', 'build'));
+    if (said === undefined) return;
+    await count('is built without complaints', async () => expectQuiet(said));
   }
   if (app.files) await check(browser, app, folder, { folder: path.join(folder, app.files) }, 'production');
   else await checkServed(browser, app, folder, 'start', 'production');
@@ -116,11 +117,18 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () =>
 if (!existsSync('dist/index.js')) throw new Error('There is no build to pack: run `npm run build`.');
 const tarball = await pack();
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserFlags] });
-for (const app of chosen) {
+// One after the other, and each while the apps before it are checked: it mostly waits for the network.
+let last: Promise<unknown> = Promise.resolve();
+const installing = chosen.map((app) => {
+  const folder = last.then(() => install(app, tarball));
+  last = folder.catch(() => {});
+  return folder;
+});
+for (const [index, app] of chosen.entries()) {
   console.log(`\n— ${app.title} (${app.name}) —\n`);
   const [start, before] = [performance.now(), { passed, failed }];
   try {
-    await checkApp(browser, app, tarball);
+    await checkApp(browser, app, installing[index]!);
   } catch (error) {
     failed += 1;
     console.error(error);

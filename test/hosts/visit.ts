@@ -75,7 +75,8 @@ export async function visit(
     });
   });
 
-  await page.goto(`${origin}${path}`);
+  // A development server may build the page first.
+  await page.goto(`${origin}${path}`, { timeout: 60_000 });
   const picker = page.locator('codat-commerce-picker');
   return {
     page,
