@@ -46,6 +46,8 @@ export class IntegrationList {
   #state = LOADING;
   /** What came of the last attempt, until the host is told. */
   #unreported: ListState | undefined;
+  /** The host's `requestInit` at the last update. */
+  #requestInit: RequestInit | undefined;
   /** Whether the list has to be fetched, as soon as the element is on a page. */
   #isDue = false;
   /** Whether the inline list was read: it can only be the first list. */
@@ -101,6 +103,11 @@ export class IntegrationList {
       this.#task.abort();
     }
     if (integrations && integrations !== this.#rows) this.#takeRows(integrations);
+    if (this.#haveHeadersCome() && !integrations && this.#state.kind !== 'loaded') {
+      this.#task.abort();
+      this.#state = LOADING;
+      this.#isDue = true;
+    }
     if (this.#isDue && this.#host.isConnected) {
       const inline = this.#inlineList();
       this.#isDue = !inline;
@@ -108,6 +115,16 @@ export class IntegrationList {
       else void this.#run();
     }
     return isOther;
+  }
+
+  /**
+   * Whether there is a `requestInit` where there was none. Where a server has made the markup, a framework sets it after
+   * the list was asked for without it. Another one in its place may be the same again, made anew at a rendering.
+   */
+  #haveHeadersCome(): boolean {
+    const before = this.#requestInit;
+    this.#requestInit = this.#host.requestInit;
+    return !before && !!this.#requestInit;
   }
 
   /** The inline list, which may be the first list and no later one. Nothing while the browser may still be parsing it. */

@@ -83,10 +83,19 @@ async function quietly(visited: Visit, run: (visit: Visit) => Promise<void>): Pr
   if (said()) throw new Error(`It was said on the console:\n${said()}`);
 }
 
+/** A development server builds what the first page asks for, and may then have that page loaded anew. */
+async function warmUp(browser: Browser, port: number): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/`, { timeout: 60_000 });
+  await page.locator('codat-commerce-picker').getByRole('alert').waitFor({ timeout: 60_000 });
+  await page.close();
+}
+
 async function checkServed(browser: Browser, app: App, folder: string, script: string, how: string): Promise<void> {
   const server = await count(`${how}: starts`, () => startAppServer(folder, script));
   if (!server) return;
   try {
+    if (script === 'dev') await warmUp(browser, server.port);
     await check(browser, app, folder, { port: server.port }, how);
     await count(`${how}: its server is quiet`, async () => expectQuiet(server.said()));
   } finally {

@@ -50,6 +50,8 @@ export async function serve(installed: string, app: AppAt): Promise<Site> {
       baseUrl: codatServer.origin,
       connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
       merchant: ({ headers }) => {
+        // As a host that wants a token with each request: without `requestInit` nothing is to be had.
+        if (headers.get('x-shop') !== 'Harbour') return null;
         const merchantIdentifier = new RegExp(`${COOKIE}=([\\w-]+)`).exec(headers.get('cookie') ?? '')?.[1];
         return merchantIdentifier ? { merchantIdentifier } : null;
       },
