@@ -83,11 +83,11 @@ async function quietly(visited: Visit, run: (visit: Visit) => Promise<void>): Pr
   if (said()) throw new Error(`It was said on the console:\n${said()}`);
 }
 
-/** A development server builds what the first page asks for, and may then have that page loaded anew. */
+/** A development server builds what the first page asks for, and may then have that page loaded anew. Nothing answers at its own port. */
 async function warmUp(browser: Browser, port: number): Promise<void> {
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${port}/`, { timeout: 60_000 });
-  await page.locator('codat-commerce-picker').getByRole('alert').waitFor({ timeout: 60_000 });
+  await page.locator('codat-commerce-picker [part~="failure"]').waitFor({ timeout: 60_000 });
   await page.close();
 }
 
