@@ -162,6 +162,8 @@ Everywhere:
 
 - **Objects are properties**: \`integrations\`, \`strings\`, \`requestInit\`. No attribute can hold them. They may be new
   objects at each rendering: a list is only asked for when \`endpoint\` is another one.
+- **Markup that a server made** may show the element before the page is hydrated. It asks for its list then, and anew when a
+  first \`requestInit\` is set and the list is not there yet. What it tells before there are listeners, nobody hears.
 - **Events are listened to at the element.** \`codat-loaded\` and \`codat-error\` don't bubble.
 - **The endpoint is your server's**, on the page's own origin: see [the README](../README.md#the-endpoint-on-your-server).
 - **In development Lit says on the console that it is in dev mode.** A production build doesn't.
