@@ -44,7 +44,9 @@ export class IntegrationList {
   #source: string | typeof ROWS | undefined;
   #rows: unknown;
   #state = LOADING;
-  /** What came of the last attempt, until the host is told. */
+  /** What came of the last attempt. */
+  #outcome: ListState | undefined;
+  /** The same, until the host is told. */
   #unreported: ListState | undefined;
   /** The host's `requestInit` at the last update. */
   #requestInit: RequestInit | undefined;
@@ -185,11 +187,19 @@ export class IntegrationList {
   }
 
   #takeRows(rows: unknown): void {
+    const areFirst = this.#rows === undefined;
     this.#rows = rows;
+    const outcome = this.#outcomeOf(rows);
+    // A framework may make a new array at each rendering, with the same in it. A listener that has it rendered again,
+    // told of each one, would never come to rest.
+    if (areFirst || !isSameOutcome(outcome, this.#outcome)) this.#settle(outcome);
+  }
+
+  #outcomeOf(rows: unknown): ListState {
     try {
-      this.#settle({ kind: 'loaded', integrations: read(rows) });
+      return { kind: 'loaded', integrations: this.#reuseUnchanged(read(rows)) };
     } catch (error) {
-      this.#settle({ kind: 'failed', error: error as PickerError });
+      return { kind: 'failed', error: error as PickerError };
     }
   }
 
@@ -198,6 +208,7 @@ export class IntegrationList {
       outcome.kind === 'loaded'
         ? { kind: outcome.kind, integrations: this.#reuseUnchanged(outcome.integrations) }
         : outcome;
+    this.#outcome = state;
     this.#unreported = state;
     if (state.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = state;
   }
@@ -212,6 +223,17 @@ export class IntegrationList {
       return old && attempt(() => isSameIntegration(old, integration)) ? old : integration;
     });
   }
+}
+
+/** Whether two attempts have led to the same. Of lists, the rows that are the same have to be the same objects. */
+function isSameOutcome(one: ListState, other: ListState | undefined): boolean {
+  if (one.kind === 'failed') return other?.kind === 'failed' && one.error.message === other.error.message;
+  if (one.kind !== 'loaded' || other?.kind !== 'loaded') return false;
+  const { integrations } = other;
+  return (
+    one.integrations.length === integrations.length &&
+    one.integrations.every((integration, index) => integration === integrations[index])
+  );
 }
 
 /** The endpoint as a text. A script may have set anything; null and undefined mean that there is no endpoint. */
