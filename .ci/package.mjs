@@ -56,7 +56,8 @@ problems.push(...messages.map((message) => `publint: ${formatMessage(message, pk
 // Where TypeScript does not know `exports`, as in every Angular up to 16, it looks for `types` and `typesVersions`.
 for (const [entry, target] of Object.entries(pkg.exports)) {
   const older = entry === '.' ? pkg.types : pkg.typesVersions['*'][entry.slice('./'.length)]?.[0];
-  if (target?.types !== older) problems.push(`${entry} has its types at ${target?.types}, and for older tools at ${older}`);
+  if (target?.types !== older)
+    problems.push(`${entry} has its types at ${target?.types}, and for older tools at ${older}`);
 }
 
 for (const [entry, target] of entries) {
