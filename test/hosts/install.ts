@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,7 +57,11 @@ export async function install({ from, name }: App, tarball: string): Promise<str
   const folder = path.join(cache, name);
   const wanted = await readFile(path.join(source, 'package.json'), 'utf8');
   const done = path.join(folder, 'node_modules/.installed-for');
-  if ((await readFile(done, 'utf8').catch(() => '')) !== wanted) await rm(folder, { recursive: true, force: true });
+  const isUsable = (await readFile(done, 'utf8').catch(() => '')) === wanted;
+  for (const old of await readdir(folder).catch(() => [])) {
+    if (isUsable && /^(node_modules|package-lock\.json)$/.test(old)) continue;
+    await rm(path.join(folder, old), { recursive: true, force: true });
+  }
   for (const files of from ? [sourceOf(from), source] : [source]) await cp(files, folder, { recursive: true });
   // No scripts of other packages: none of the apps needs one.
   await npm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', tarball);
