@@ -1,12 +1,13 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md and the examples into docs/hosts.md: `tsx .ci/docs.ts`. With --check it only says whether the pages are as
-// they should be.
+// docs/http.md, the examples into docs/hosts.md, and docs/frameworks.md from the apps in demo/hosts: `tsx .ci/docs.ts`.
+// With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'prettier';
 import { CHECKS } from '../src/check/conduct.js';
 import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
+import { frameworks } from './frameworks.js';
 
 const docs = new URL('../docs/', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
@@ -119,6 +120,7 @@ const pages = {
   'faults.md': faultsPage,
   'http.md': await filledIn('http.md', checks),
   'hosts.md': await filledIn('hosts.md', example),
+  'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),
 };
 for (const [name, right] of Object.entries(pages)) {
   const page = new URL(name, docs);

@@ -54,6 +54,13 @@ const nameOf = (entry) => path.posix.join(pkg.name, entry);
 const { messages } = await publint({ pkgDir: installed, strict: true });
 problems.push(...messages.map((message) => `publint: ${formatMessage(message, pkg)}`));
 
+// Where TypeScript does not know `exports`, as in every Angular up to 16, it looks for `types` and `typesVersions`.
+for (const [entry, target] of Object.entries(pkg.exports)) {
+  const older = entry === '.' ? pkg.types : pkg.typesVersions['*'][entry.slice('./'.length)]?.[0];
+  if (target?.types !== older)
+    problems.push(`${entry} has its types at ${target?.types}, and for older tools at ${older}`);
+}
+
 for (const [entry, target] of entries) {
   const missing = Object.values(target).filter((file) => !files.has(file));
   if (missing.length > 0) problems.push(`${entry} leads to files that aren't there: ${missing.join(', ')}`);

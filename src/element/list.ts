@@ -44,8 +44,12 @@ export class IntegrationList {
   #source: string | typeof ROWS | undefined;
   #rows: unknown;
   #state = LOADING;
-  /** What came of the last attempt, until the host is told. */
+  /** What came of the last attempt. */
+  #outcome: ListState | undefined;
+  /** The same, until the host is told. */
   #unreported: ListState | undefined;
+  /** The host's `requestInit` at the last update. */
+  #requestInit: RequestInit | undefined;
   /** Whether the list has to be fetched, as soon as the element is on a page. */
   #isDue = false;
   /** Whether the inline list was read: it can only be the first list. */
@@ -67,7 +71,7 @@ export class IntegrationList {
           throw await pickerErrorOf(error);
         }
       },
-      onComplete: (integrations) => this.#settle({ kind: 'loaded', integrations }),
+      onComplete: (integrations) => this.#settle({ kind: 'loaded', integrations: this.#reuseUnchanged(integrations) }),
       onError: (error) => this.#settle({ kind: 'failed', error: error as PickerError }),
     });
   }
@@ -101,6 +105,11 @@ export class IntegrationList {
       this.#task.abort();
     }
     if (integrations && integrations !== this.#rows) this.#takeRows(integrations);
+    if (this.#haveHeadersCome() && !integrations && this.#state.kind !== 'loaded') {
+      this.#task.abort();
+      this.#state = LOADING;
+      this.#isDue = true;
+    }
     if (this.#isDue && this.#host.isConnected) {
       const inline = this.#inlineList();
       this.#isDue = !inline;
@@ -108,6 +117,16 @@ export class IntegrationList {
       else void this.#run();
     }
     return isOther;
+  }
+
+  /**
+   * Whether there is a `requestInit` where there was none. Where a server has made the markup, a framework sets it after
+   * the list was asked for without it. Another one in its place may be the same again, made anew at a rendering.
+   */
+  #haveHeadersCome(): boolean {
+    const before = this.#requestInit;
+    this.#requestInit = this.#host.requestInit;
+    return !before && !!this.#requestInit;
   }
 
   /** The inline list, which may be the first list and no later one. Nothing while the browser may still be parsing it. */
@@ -168,21 +187,26 @@ export class IntegrationList {
   }
 
   #takeRows(rows: unknown): void {
+    const areFirst = this.#rows === undefined;
     this.#rows = rows;
+    const outcome = this.#outcomeOf(rows);
+    // A framework may make a new array at each rendering, with the same in it. A listener that has it rendered again,
+    // told of each one, would never come to rest.
+    if (areFirst || !isSameOutcome(outcome, this.#outcome)) this.#settle(outcome);
+  }
+
+  #outcomeOf(rows: unknown): ListState {
     try {
-      this.#settle({ kind: 'loaded', integrations: read(rows) });
+      return { kind: 'loaded', integrations: this.#reuseUnchanged(read(rows)) };
     } catch (error) {
-      this.#settle({ kind: 'failed', error: error as PickerError });
+      return { kind: 'failed', error: error as PickerError };
     }
   }
 
   #settle(outcome: ListState): void {
-    const state =
-      outcome.kind === 'loaded'
-        ? { kind: outcome.kind, integrations: this.#reuseUnchanged(outcome.integrations) }
-        : outcome;
-    this.#unreported = state;
-    if (state.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = state;
+    this.#outcome = outcome;
+    this.#unreported = outcome;
+    if (outcome.kind === 'loaded' || this.#state.kind !== 'loaded') this.#state = outcome;
   }
 
   /** The same rows, but an unchanged row is the object that it was before: its tile is then not drawn again. */
@@ -195,6 +219,17 @@ export class IntegrationList {
       return old && attempt(() => isSameIntegration(old, integration)) ? old : integration;
     });
   }
+}
+
+/** Whether two attempts have led to the same. Of lists, the rows that are the same have to be the same objects. */
+function isSameOutcome(one: ListState, other: ListState | undefined): boolean {
+  if (one.kind === 'failed') return other?.kind === 'failed' && one.error.message === other.error.message;
+  if (one.kind !== 'loaded' || other?.kind !== 'loaded') return false;
+  const { integrations } = other;
+  return (
+    one.integrations.length === integrations.length &&
+    one.integrations.every((integration, index) => integration === integrations[index])
+  );
 }
 
 /** The endpoint as a text. A script may have set anything; null and undefined mean that there is no endpoint. */

@@ -75,6 +75,59 @@ describe('loading', () => {
     expect(token).to.equal('abc');
   });
 
+  describe('when `requestInit` comes after the list was asked for, as where a server has made the markup', () => {
+    const late = { headers: { 'x-token': 'abc' } };
+    const token = ({ headers }: Request): string => headers.get('x-token') ?? 'none';
+
+    it('asks anew while there is no answer', async () => {
+      const asked: string[] = [];
+      answer(async ({ request }) => {
+        asked.push(token(request));
+        if (asked.length === 1) await delay('infinite');
+        return HttpResponse.json(both);
+      });
+      const picker = await place({ endpoint: ENDPOINT });
+      await until(() => asked.length === 1);
+      picker.requestInit = late;
+      await loaded(picker);
+      expect(asked).to.deep.equal(['none', 'abc']);
+    });
+
+    it('asks anew when the answer was a failure', async () => {
+      const asked: string[] = [];
+      answer(({ request }) => {
+        asked.push(token(request));
+        return asked.length === 1 ? problem(401, { code: 'unauthenticated' }) : HttpResponse.json(both);
+      });
+      const picker = await place({ endpoint: ENDPOINT });
+      await failed(picker);
+      picker.requestInit = late;
+      await loaded(picker);
+      expect(asked).to.deep.equal(['none', 'abc']);
+    });
+
+    it('does not ask anew for a list that is there, nor for other objects of the same kind', async () => {
+      const asked: string[] = [];
+      const release = deferred();
+      answer(async ({ request }) => {
+        asked.push(token(request));
+        await release.promise;
+        return HttpResponse.json(both);
+      });
+      const picker = await place({ endpoint: ENDPOINT, requestInit: late });
+      await until(() => asked.length === 1);
+      picker.requestInit = { ...late };
+      await picker.updateComplete;
+      release.resolve();
+      await loaded(picker);
+      picker.requestInit = undefined;
+      await picker.updateComplete;
+      picker.requestInit = late;
+      await picker.updateComplete;
+      expect(asked).to.deep.equal(['abc']);
+    });
+  });
+
   it('shows placeholders meanwhile, hidden from assistive technology', async () => {
     answer(async () => {
       await delay('infinite');

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { PickerError, type CodatCommercePicker } from '../../src/index.js';
 import { accounting, both } from '../support/integrations.js';
 import { mount, place } from '../support/mount.js';
-import { failuresOf, names, one, tile, worker } from '../support/page.js';
+import { expectedOnConsole, failuresOf, names, one, tile, worker } from '../support/page.js';
 import { until } from '../support/states.js';
 
 const ONE = '/api/one';
@@ -241,5 +241,40 @@ describe('what codat-loaded tells', () => {
     const { detail } = (await loaded) as CustomEvent<{ integrations: { name: string }[] }>;
     expect(detail.integrations.map(({ name }) => name)).to.deep.equal(names(picker));
     expect(names(picker)[0]).to.equal('Shopify');
+  });
+
+  describe('of rows that are the same in a new array, as a framework makes them at each rendering', () => {
+    /** What a picker tells while each of these is its `integrations` in turn. */
+    const toldOf = async (...lists: unknown[]): Promise<string[]> => {
+      const picker = await place();
+      const told: string[] = [];
+      for (const type of ['codat-loaded', 'codat-error']) picker.addEventListener(type, () => told.push(type));
+      for (const integrations of lists) {
+        Object.assign(picker, { integrations });
+        await picker.updateComplete;
+      }
+      return told;
+    };
+
+    it('is nothing: a listener that has it rendered again would never come to rest', async () => {
+      expect(await toldOf(both, structuredClone(both), [...both])).to.deep.equal(['codat-loaded']);
+    });
+
+    it('is nothing where they are no list', async () => {
+      expectedOnConsole.push(/results is not an array/);
+      expect(await toldOf({}, {}, {})).to.deep.equal(['codat-error']);
+    });
+
+    it('is all the same what is in another order, less, or there again', async () => {
+      const less = both.slice(1);
+      expect(await toldOf(both, both.toReversed(), less, both, undefined, both)).to.have.length(5);
+    });
+
+    it('is the list after `reload()`', async () => {
+      const picker = await place({ integrations: both });
+      const loaded = oneEvent(picker, 'codat-loaded');
+      await picker.reload();
+      await loaded;
+    });
   });
 });

@@ -1,0 +1,8 @@
+window.setUp = (picker) => {
+  picker.strings = { link: 'Connect {name}' };
+  picker.requestInit = { headers: { 'x-shop': 'Harbour' } };
+  picker.addEventListener('codat-loaded', ({ detail }) => console.info('codat-loaded', detail.integrations.length));
+  picker.addEventListener('codat-select', ({ detail }) => console.info('codat-select', detail.platformKey));
+  picker.addEventListener('codat-redirect', ({ detail }) => console.info('codat-redirect', detail.platformKey));
+  picker.addEventListener('codat-error', ({ detail }) => console.info('codat-error', detail.error.code));
+};

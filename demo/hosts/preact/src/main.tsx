@@ -1,0 +1,28 @@
+import type { Integration } from 'codat-commerce-picker';
+import { render } from 'preact';
+import { useState } from 'preact/hooks';
+import { Integrations } from './Integrations';
+
+const OWN: Integration[] = [{ key: 'fbrh', name: 'FreeAgent', sourceType: 'Accounting' }];
+
+function Page() {
+  const [shown, setShown] = useState(true);
+  const [disabled, setDisabled] = useState(false);
+  const [own, setOwn] = useState(false);
+  return (
+    <>
+      <button id="show" onClick={() => setShown(!shown)}>
+        Show or hide
+      </button>
+      <button id="disable" onClick={() => setDisabled(!disabled)}>
+        Disable or enable
+      </button>
+      <button id="list" onClick={() => setOwn(!own)}>
+        Own list or the endpoint’s
+      </button>
+      {shown && <Integrations disabled={disabled} integrations={own ? OWN : undefined} />}
+    </>
+  );
+}
+
+render(<Page />, document.getElementById('root')!);

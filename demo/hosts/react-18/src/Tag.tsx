@@ -1,0 +1,1 @@
+export { Integrations as Tag } from './Integrations';
