@@ -12,6 +12,7 @@ import { complaintOf, deviations, documented, headersOf, openapi } from './docum
 const TILL = 'https://till.example';
 const FOREIGN = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
 const XERO = '{"platformKey":"gbol"}';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
 
 interface Situation {
   what: string;
@@ -111,6 +112,7 @@ const picks: Situation[] = [
   },
   { what: 'a conflict at Codat', operation, status: 409, body: XERO, options: { answer: mint(refusal(409)) } },
   { what: 'a large body', operation, status: 413, body: JSON.stringify({ more: 'x'.repeat(5000) }) },
+  { what: 'a form of the browser’s', operation, status: 303, body: 'platformKey=gbol', headers: FORM },
   { what: 'a form', operation, status: 415, body: 'a=b', headers: { 'content-type': 'text/plain' } },
   { what: 'too many picks', operation, status: 429, body: XERO, options: { limit: { perMinute: 1 } }, before: 1 },
   { what: 'Codat’s limit', operation, status: 429, body: XERO, options: { answer: mint(refusal(429)) } },
