@@ -107,7 +107,6 @@ export class IntegrationList {
     if (integrations && integrations !== this.#rows) this.#takeRows(integrations);
     if (this.#haveHeadersCome() && !integrations && this.#state.kind !== 'loaded') {
       this.#task.abort();
-      this.#state = LOADING;
       this.#isDue = true;
     }
     if (this.#isDue && this.#host.isConnected) {

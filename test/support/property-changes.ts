@@ -145,10 +145,11 @@ export class Watch {
     for (const type of ['codat-loaded', 'codat-error']) picker.addEventListener(type, () => (this.#events += 1));
   }
 
-  /** Whether a list is to come, or a failure. */
+  /** Whether a list is to come, or a failure. Rows are taken in the update itself, and the same ones are not told again. */
   get #isAnswered(): boolean {
     const { endpoint, integrations } = this.picker;
-    if (integrations || endpoint === OTHER) return true;
+    if (integrations) return false;
+    if (endpoint === OTHER) return true;
     return !!endpoint && endpoint !== SILENT && definitionOf(this.state).list !== 'never';
   }
 
