@@ -239,7 +239,7 @@ describe('awkward logos', function () {
 });
 
 describe('awkward numbers', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const count of [1, 2, 8, 9, 125]) {
     it(`of ${count} fill the same columns, with a search box from 9 on`, async () => {
