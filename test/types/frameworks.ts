@@ -44,10 +44,11 @@ const EXCEPTIONS = [
   '--ignore-rules',
   'cjs-resolves-to-esm',
 
-  // One is for a script tag. The other is data, which compilers that don't read `exports` find in dist.
+  // One is for a script tag. The others are data, which compilers that don't read `exports` find in dist.
   '--exclude-entrypoints',
   'dist/codat-commerce-picker.min.js',
   'custom-elements.json',
+  'openapi.json',
 ];
 
 const PROJECTS: Readonly<Record<string, Project>> = {
