@@ -415,7 +415,8 @@ export class CodatCommercePicker extends FormControl {
     if (!this.#declared) return;
     for (const node of this.#declared) node.remove();
     this.#declared = undefined;
-    void this.updateComplete.then(() => showLoaded(this.renderRoot));
+    // As soon as the tiles have been drawn.
+    queueMicrotask(() => showLoaded(this.renderRoot));
   }
 
   protected override render(): TemplateResult | typeof noChange {

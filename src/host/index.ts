@@ -66,9 +66,14 @@ interface Route {
  * @throws {PickerError} `misconfigured`, naming the option that is missing or wrong
  *
  * @example
- * const host = createHost({ apiKey: process.env.CODAT_API_KEY, connector: { platformKey: 'dfxm', sourceType: 'Commerce'
- * }, merchant: async (request) => { const session = await sessionOf(request); return session && { merchantIdentifier:
- * session.merchantId, companyId: session.codatCompanyId }; }, });
+ * const host = createHost({
+ *   apiKey: process.env.CODAT_API_KEY,
+ *   connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
+ *   merchant: async (request) => {
+ *     const session = await sessionOf(request);
+ *     return session && { merchantIdentifier: session.merchantId, companyId: session.codatCompanyId };
+ *   },
+ * });
  */
 export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
@@ -115,6 +120,7 @@ export function createHost(options: HostOptions): Host {
 
   async function postSyncUrl(context: RequestContext): Promise<Response> {
     const { request } = context;
+    const isByForm = isForm(request);
     guardOrigin(request, settings.allowedOrigins);
     guardContentType(request);
     const key = idempotencyKeyOf(request);
@@ -122,7 +128,7 @@ export function createHost(options: HostOptions): Host {
     guardQuery(request);
     const { platformKey, csrf } = await readPick(request, settings.timeout);
     context.platformKey = platformKey;
-    if (isForm(request)) await checkCsrf(csrf, request);
+    if (isByForm) await checkCsrf(csrf, request);
     // Checked now, because it becomes part of the URL of a call that carries the API key.
     if (!(await offer.has(platformKey, request))) {
       throw new Refusal(404, 'unknown-platform', 'This platformKey is not on offer');
@@ -142,7 +148,7 @@ export function createHost(options: HostOptions): Host {
         end(isAsked);
       }
     });
-    if (isForm(request)) return redirectTo(url);
+    if (isByForm) return redirectTo(url);
     return new Response(JSON.stringify({ url }), {
       headers: {
         'content-type': 'application/json',

@@ -38,7 +38,7 @@ class Isolated extends Directive {
 }
 
 /**
- * As a `.textContent`: fills the element with a sentence, and with what stands for `{name}` or `{query}` in it. That is isolated, as it may
- * run the other way than the sentence around it, and is not translated.
+ * As a `.textContent`: fills the element with a sentence, and with what stands for `{name}` or `{query}` in it. That is
+ * isolated, as it may run the other way than the sentence around it, and is not translated.
  */
 export const isolated = directive(Isolated);
