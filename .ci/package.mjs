@@ -55,10 +55,9 @@ const { messages } = await publint({ pkgDir: installed, strict: true });
 problems.push(...messages.map((message) => `publint: ${formatMessage(message, pkg)}`));
 
 // Where TypeScript does not know `exports`, as in every Angular up to 16, it looks for `types` and `typesVersions`.
-for (const [entry, target] of Object.entries(pkg.exports)) {
-  const older = entry === '.' ? pkg.types : pkg.typesVersions['*'][entry.slice('./'.length)]?.[0];
-  if (target?.types !== older)
-    problems.push(`${entry} has its types at ${target?.types}, and for older tools at ${older}`);
+for (const [entry, { types }] of entries) {
+  const older = typesForOlderTools(entry);
+  if (types !== older) problems.push(`${entry} has its types at ${types}, and for older tools at ${older}`);
 }
 
 for (const [entry, target] of entries) {
@@ -124,6 +123,18 @@ function expanded(entry, target) {
       Object.fromEntries(Object.entries(targets).map(([way, file]) => [way, file.slice(2).replace('*', star)])),
     ])
     .filter(([name]) => pkg.exports[name] !== null);
+}
+
+function typesForOlderTools(entry) {
+  if (entry === '.') return path.posix.normalize(pkg.types);
+  for (const [name, [target]] of Object.entries(pkg.typesVersions['*'])) {
+    const [before, after = ''] = `./${name}`.split('*');
+    const exact = !name.includes('*');
+    if (exact ? entry !== before : !entry.startsWith(before) || !entry.endsWith(after)) continue;
+    const star = exact ? '' : entry.slice(before.length, entry.length - after.length);
+    return path.posix.normalize(target.replace('*', star));
+  }
+  return undefined;
 }
 
 function node(script) {
