@@ -1,9 +1,0 @@
-import 'preact';
-
-declare module 'preact' {
-  namespace JSX {
-    interface IntrinsicElements {
-      'codat-commerce-picker': Record<string, unknown>;
-    }
-  }
-}
