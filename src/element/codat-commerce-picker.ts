@@ -224,6 +224,8 @@ export class CodatCommercePicker extends FormControl {
   #view: View = { kind: 'loading', groups: [], searchable: false };
   /** What stood in the shadow root before. */
   #declared: ChildNode[] | undefined;
+  /** What was picked there, before the list was here that says what may be picked. */
+  #pickedEarly: string | undefined;
   /** Whether a choice that is under way has locked the tiles. */
   #isLocked = false;
   /** What all tiles share, as they were drawn the last time. */
@@ -379,7 +381,9 @@ export class CodatCommercePicker extends FormControl {
     // Nor is the second click of a double click.
     if (!button || this.isDisabled || (event as MouseEvent).detail > 1) return;
     const key = button.dataset['key'];
-    if (key) {
+    if (key && this.#declared) {
+      this.#pickedEarly = key;
+    } else if (key) {
       void this.#choice.pick(key);
     } else if (key === '') {
       this.#focus.giveContainer();
@@ -410,13 +414,16 @@ export class CodatCommercePicker extends FormControl {
     this.#focus.start()?.focus(options);
   }
 
-  /** Takes off what was there before. Its images need no second time to load. */
+  /** Takes off what was there before. Its images need no second time to load, its tiles no second click. */
   #replaceDeclared(): void {
     if (!this.#declared) return;
     for (const node of this.#declared) node.remove();
     this.#declared = undefined;
     // As soon as the tiles have been drawn.
-    queueMicrotask(() => showLoaded(this.renderRoot));
+    queueMicrotask(() => {
+      showLoaded(this.renderRoot);
+      if (this.#pickedEarly) void this.#choice.pick(this.#pickedEarly);
+    });
   }
 
   protected override render(): TemplateResult | typeof noChange {

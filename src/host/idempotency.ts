@@ -25,6 +25,9 @@ export function idempotencyKeyOf({ headers }: Request): string | undefined {
   throw new Refusal(400, 'bad-request', 'Idempotency-Key must be one id of up to 100 letters and digits, like a UUID');
 }
 
+/** Fetches a Sync URL. It calls `onAsk` just before Codat is asked; if it fails earlier, the same pick may mint again. */
+export type Mint = (onAsk: () => void) => Promise<string>;
+
 interface Run {
   platformKey: string;
   url: Promise<string>;
@@ -44,20 +47,29 @@ export class Idempotency {
 
   /**
    * @param key if undefined, each call mints
-   * @param mint calls `onAsk` just before Codat is asked. If it fails earlier, the same key may mint again
    * @throws {Refusal} 422 if the key was sent with another platformKey before; 504 if the first mint with it doesn't
    *   end
    * @throws whatever `mint` throws
    */
-  async once(
-    merchantIdentifier: string,
-    key: string | undefined,
-    platformKey: string,
-    mint: (onAsk: () => void) => Promise<string>,
-  ): Promise<string> {
+  async once(merchantIdentifier: string, key: string | undefined, platformKey: string, mint: Mint): Promise<string> {
     if (key === undefined) return mint(() => {});
     // With the merchant's id: another merchant may send the same key, by chance or on purpose.
-    const id = JSON.stringify([merchantIdentifier, key]);
+    return this.#join(JSON.stringify([merchantIdentifier, key]), platformKey, KEPT, mint);
+  }
+
+  /**
+   * A form sends no key. While its pick is under way, another press of its button belongs to the same pick: a browser
+   * waits for the answer to the last press alone. Afterwards it is a new pick, as the URL may have been used by then.
+   *
+   * @throws {Refusal} 504 if the first mint doesn't end
+   * @throws whatever `mint` throws
+   */
+  onceAtATime(merchantIdentifier: string, platformKey: string, mint: Mint): Promise<string> {
+    return this.#join(JSON.stringify([merchantIdentifier, 'form', platformKey]), platformKey, 0, mint);
+  }
+
+  /** @param kept ms that the URL is answered again once it is there */
+  async #join(id: string, platformKey: string, kept: number, mint: Mint): Promise<string> {
     const now = steadyNow();
     for (const [other, { until }] of this.#runs) if (until <= now) this.#runs.delete(other);
     const known = this.#runs.get(id);
@@ -78,14 +90,14 @@ export class Idempotency {
     try {
       return await run.url;
     } finally {
-      if (isAsked) this.#forgetLater(id, run);
+      if (isAsked && kept) this.#forgetLater(id, run, kept);
       else this.#forget(id, run);
     }
   }
 
-  #forgetLater(id: string, run: Run): void {
-    run.until = steadyNow() + KEPT;
-    const timer: unknown = setTimeout(() => this.#forget(id, run), KEPT);
+  #forgetLater(id: string, run: Run, kept: number): void {
+    run.until = steadyNow() + kept;
+    const timer: unknown = setTimeout(() => this.#forget(id, run), kept);
     // In Node, the timer would keep the process from ending.
     (timer as { unref?: () => void }).unref?.();
   }

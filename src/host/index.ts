@@ -8,7 +8,7 @@ import { matchesEtag } from './etag.js';
 import { failurePage, isForm, redirectTo } from './form.js';
 import { guardContentType, guardOrigin, guardQuery, readPick } from './guards.js';
 import { createHooks, type RequestContext } from './hooks.js';
-import { Idempotency, idempotencyKeyOf } from './idempotency.js';
+import { Idempotency, idempotencyKeyOf, type Mint } from './idempotency.js';
 import { Store } from './key-value-store.js';
 import { Listings } from './listing.js';
 import { longestMint } from './longest-mint.js';
@@ -134,7 +134,7 @@ export function createHost(options: HostOptions): Host {
       throw new Refusal(404, 'unknown-platform', 'This platformKey is not on offer');
     }
     const { merchantIdentifier } = merchant;
-    const url = await idempotency.once(merchantIdentifier, key, platformKey, async (onAsk) => {
+    const mint: Mint = async (onAsk) => {
       // Before the limit: a mint that Codat would not be asked for doesn't count.
       codat.checkMint();
       const end = await limit.begin(merchantIdentifier);
@@ -147,8 +147,9 @@ export function createHost(options: HostOptions): Host {
       } finally {
         end(isAsked);
       }
-    });
-    if (isByForm) return redirectTo(url);
+    };
+    if (isByForm) return redirectTo(await idempotency.onceAtATime(merchantIdentifier, platformKey, mint));
+    const url = await idempotency.once(merchantIdentifier, key, platformKey, mint);
     return new Response(JSON.stringify({ url }), {
       headers: {
         'content-type': 'application/json',

@@ -43,6 +43,7 @@ const textOf = async (template: TemplateResult): Promise<string> => collectResul
 /** Drawn with the rows, which the element has to fetch. */
 const withoutRows = html`<codat-commerce-picker
   endpoint="/held"
+  sync-endpoint="/sync-url"
   .integrations=${integrations}
 ></codat-commerce-picker>`;
 
@@ -160,6 +161,22 @@ describe('a picker that a server has drawn', () => {
     release();
     await opened.waitForFunction(() => document.querySelector('codat-commerce-picker')!.matches(':state(ready)'));
     assert.equal(await opened.getByRole('button').count(), 2);
+    await opened.context().close();
+  });
+
+  it('carries out a pick on what the server has drawn as soon as the list is there, and keeps the focus', async () => {
+    posted.length = 0;
+    const { page: opened } = await open('/late');
+    const asked = opened.waitForRequest('**/held');
+    await opened.addScriptTag({ url: '/picker.js' });
+    await asked;
+    const tile = opened.getByRole('button', { name: 'Xero' });
+    await tile.focus();
+    await opened.keyboard.press('Enter');
+    release();
+    await opened.getByRole('button', { name: 'Try again' }).waitFor();
+    assert.deepEqual(posted, ['{"platformKey":"gbol"}']);
+    assert.equal(await tile.evaluate((button) => button.matches(':focus')), true);
     await opened.context().close();
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerTo, getList, json, ORIGIN, postForm, refusal, setUp, SYNC_URL } from './support.js';
+import { answerTo, getList, heldMints, json, ORIGIN, postForm, refusal, settle, setUp, SYNC_URL } from './support.js';
 
 /** The text of a page, and where its link leads. */
 async function pageIn(response: Response): Promise<{ text: string; link: string | undefined }> {
@@ -20,6 +20,25 @@ test('a form leads the browser to the Sync URL, which no script gets to see', as
   assert.equal(response.headers.get('referrer-policy'), 'no-referrer');
   assert.equal(await response.text(), '');
   assert.deepEqual(kinds(), ['mint']);
+});
+
+test('a button that is pressed twice leads to one Sync URL, and a press after that to a new one', async () => {
+  const { answer, release, untilHeld } = heldMints();
+  const { host, kinds } = setUp({ answer });
+  const first = host(postForm());
+  await untilHeld(1);
+  const second = host(postForm());
+  await settle();
+  release();
+  const places = [await first, await second].map((response) => [response.status, response.headers.get('location')]);
+  assert.equal(places[0]![0], 303);
+  assert.deepEqual(places[1], places[0]);
+  assert.deepEqual(kinds(), ['mint']);
+  const third = host(postForm());
+  await untilHeld(1);
+  release();
+  assert.notEqual((await third).headers.get('location'), places[0]![1]);
+  assert.deepEqual(kinds(), ['mint', 'mint']);
 });
 
 const ELSEWHERE: Record<string, Record<string, string | undefined>> = {
