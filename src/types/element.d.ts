@@ -25,7 +25,8 @@ type AttributeName<Property extends string> = Property extends `${infer First}${
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${AttributeName<Rest>}`
   : Property;
 
-type AttributeValue<Value> = Value extends number ? Value | `${Value}` : Value;
+/** In a template a number may be written as text. */
+export type AttributeValue<Value> = Value extends number ? Value | `${Value}` : Value;
 
 /** By property, such as `syncEndpoint`. */
 export type Properties = { [Name in keyof All]?: All[Name] | undefined };

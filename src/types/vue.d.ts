@@ -1,8 +1,10 @@
 import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
 import type { CodatCommercePickerEventMap } from '../index.js';
-import type { CodatCommercePicker, Properties } from './element.js';
+import type { AttributeValue, CodatCommercePicker, Properties } from './element.js';
 
 type Emits = { [Name in keyof CodatCommercePickerEventMap]: (event: CodatCommercePickerEventMap[Name]) => void };
+
+type Props = { [Name in keyof Properties]: AttributeValue<Properties[Name]> };
 
 declare module 'vue' {
   interface HTMLAttributes {
@@ -12,7 +14,7 @@ declare module 'vue' {
   interface GlobalComponents {
     // Vue takes `sync-endpoint` in a template for `syncEndpoint`, as of any component.
     'codat-commerce-picker': new () => CodatCommercePicker & {
-      $props: Properties & HTMLAttributes & PublicProps;
+      $props: Props & HTMLAttributes & PublicProps;
       $emit: EmitFn<Emits>;
     };
   }

@@ -1,11 +1,6 @@
 import 'codat-commerce-picker';
-import type {
-  CodatErrorEvent,
-  CodatLoadedEvent,
-  CodatRedirectEvent,
-  CodatSelectEvent,
-  Integration,
-} from 'codat-commerce-picker';
+import type { Integration } from 'codat-commerce-picker';
+import 'codat-commerce-picker/types/react';
 
 interface Props {
   disabled: boolean;
@@ -21,9 +16,9 @@ export const Tag = ({ disabled, integrations }: Props) => (
     requestInit={{ headers: { 'x-shop': 'Harbour' } }}
     integrations={integrations}
     disabled={disabled}
-    oncodat-loaded={({ detail }: CodatLoadedEvent) => console.info('codat-loaded', detail.integrations.length)}
-    oncodat-select={({ detail }: CodatSelectEvent) => console.info('codat-select', detail.platformKey)}
-    oncodat-redirect={({ detail }: CodatRedirectEvent) => console.info('codat-redirect', detail.platformKey)}
-    oncodat-error={({ detail }: CodatErrorEvent) => console.info('codat-error', detail.error.code)}
+    oncodat-loaded={({ detail }) => console.info('codat-loaded', detail.integrations.length)}
+    oncodat-select={({ detail }) => console.info('codat-select', detail.platformKey)}
+    oncodat-redirect={({ detail }) => console.info('codat-redirect', detail.platformKey)}
+    oncodat-error={({ detail }) => console.info('codat-error', detail.error.code)}
   />
 );

@@ -1,11 +1,6 @@
 import 'codat-commerce-picker';
-import type {
-  CodatErrorEvent,
-  CodatLoadedEvent,
-  CodatRedirectEvent,
-  CodatSelectEvent,
-  Integration,
-} from 'codat-commerce-picker';
+import type { Integration } from 'codat-commerce-picker';
+import 'codat-commerce-picker/types/solid';
 
 interface Props {
   disabled: boolean;
@@ -21,9 +16,9 @@ export const Integrations = (props: Props) => (
     prop:requestInit={{ headers: { 'x-shop': 'Harbour' } }}
     prop:integrations={props.integrations}
     prop:disabled={props.disabled}
-    on:codat-loaded={({ detail }: CodatLoadedEvent) => console.info('codat-loaded', detail.integrations.length)}
-    on:codat-select={({ detail }: CodatSelectEvent) => console.info('codat-select', detail.platformKey)}
-    on:codat-redirect={({ detail }: CodatRedirectEvent) => console.info('codat-redirect', detail.platformKey)}
-    on:codat-error={({ detail }: CodatErrorEvent) => console.info('codat-error', detail.error.code)}
+    on:codat-loaded={({ detail }) => console.info('codat-loaded', detail.integrations.length)}
+    on:codat-select={({ detail }) => console.info('codat-select', detail.platformKey)}
+    on:codat-redirect={({ detail }) => console.info('codat-redirect', detail.platformKey)}
+    on:codat-error={({ detail }) => console.info('codat-error', detail.error.code)}
   />
 );
