@@ -236,6 +236,42 @@ describe('the flow, slowly', () => {
   }
 });
 
+describe('the controls', () => {
+  it('come right after the first picker, and show the colours in force', async () => {
+    const page = await open(SUB_FOLDER);
+    assert.deepEqual(await page.locator('main > section').evaluateAll((sections) => sections.map(({ id }) => id)), [
+      'yours',
+      'specimens',
+      'flow',
+      'awkward',
+    ]);
+    const yours = page.locator('#yours');
+    await yours.scrollIntoViewIfNeeded();
+    const field = yours.locator('[data-property="--codat-muted-color"] [type="color"]');
+    await yours.locator('.stage [part~="description"]').first().waitFor();
+    /** The colour of the line under a name, on the ground it stands on. */
+    const painted = (): Promise<string> =>
+      yours.locator('.stage').evaluate((stage) => {
+        const line = stage
+          .shadowRoot!.querySelector('codat-commerce-picker')!
+          .shadowRoot!.querySelector('[part~="description"]')!;
+        const context = document.createElement('canvas').getContext('2d')!;
+        for (const colour of [getComputedStyle(stage).backgroundColor, getComputedStyle(line).color]) {
+          context.fillStyle = colour;
+          context.fillRect(0, 0, 1, 1);
+        }
+        const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+        return `#${[red, green, blue].map((part) => part!.toString(16).padStart(2, '0')).join('')}`;
+      });
+    const light = await field.inputValue();
+    assert.equal(light, await painted());
+    await yours.getByLabel('Dark', { exact: true }).check();
+    assert.equal(await field.inputValue(), await painted());
+    assert.notEqual(await field.inputValue(), light);
+    assert.equal(await yours.locator('[type="color"].unknown').count(), 0);
+  });
+});
+
 describe('the code to copy', () => {
   it('gives a bare page the same look', async () => {
     const page = await open(`${SUB_FOLDER}#yours`, { permissions: ['clipboard-read', 'clipboard-write'] });

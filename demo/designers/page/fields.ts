@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { fallbackOf } from '../defaults.js';
 import { controlOf, defaultOf, likeOf, rangeOf, syntaxOf, type Attribute, type CssProperty } from '../manifest.js';
 
 /** What holds where the preview stands. */
@@ -8,6 +9,8 @@ export interface Current {
   value(name: string): string;
   /** A colour in the form of `rgb()` and the like, or undefined where it is none. */
   colour(value: string | undefined): string | undefined;
+  /** The page's own colour, seen through what is not opaque. */
+  ground(): string;
 }
 
 type Set = (name: string, value: string | undefined) => void;
@@ -60,7 +63,10 @@ export function propertyField(
   const label = name.replace('--codat-', '');
   const wrong = value !== undefined && !CSS.supports(likeOf(property), value);
   const without = current.value(name) || usual;
-  const colour = hexOf(current.colour(value ?? without));
+  const colour =
+    syntax === 'color'
+      ? hexOf(current.colour(value ?? (current.value(name) || fallbackOf(name))), current.ground())
+      : undefined;
   const change = (event: Event): void => set(name, valueOf(event).trim() || undefined);
   const turn = (event: Event): void => set(name, `${valueOf(event)}px`);
   return html`<div class="field property" data-property=${name}>
@@ -115,14 +121,14 @@ export const slotField = (
 
 const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
 
-/** Any colour as `<input type="color">` knows it. */
-function hexOf(colour: string | undefined): string | undefined {
+/** Any colour as `<input type="color">` knows it, which is opaque: as it looks on a ground. */
+function hexOf(colour: string | undefined, ground: string): string | undefined {
   if (!context || !colour) return undefined;
-  context.clearRect(0, 0, 1, 1);
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data;
-  if (alpha === 0) return undefined;
+  for (const layer of [ground, colour]) {
+    context.fillStyle = layer;
+    context.fillRect(0, 0, 1, 1);
+  }
+  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
   return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 

@@ -63,6 +63,7 @@ export class Playground {
   };
 
   readonly #current: Current = {
+    ground: () => getComputedStyle(this.#stage).backgroundColor,
     value: (name) => getComputedStyle(this.#stage).getPropertyValue(name).trim(),
     colour: (value) => {
       if (!value || !CSS.supports('color', value)) return undefined;
