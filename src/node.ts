@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequest, sendResponse } from '@remix-run/node-fetch-server';
 import { PickerError, type PickerErrorCode } from './shared/errors.js';
+import { misspelt } from './host/misspelt.js';
 import { unexpected } from './host/report.js';
 
 /** Options of {@link toNodeHandler}. */
@@ -177,6 +178,8 @@ function readOptions(given: unknown): { trustProxy: boolean; onError: (error: un
   if (typeof given !== 'object' || given === null) {
     throw wrong('toNodeHandler’s options must be an object, such as { trustProxy: true }, or left out');
   }
+  const advice = misspelt(given, ['trustProxy', 'onError'], 'toNodeHandler');
+  if (advice) throw wrong(advice);
   const { trustProxy = false, onError = logError } = given as Record<keyof NodeHandlerOptions, unknown>;
   // A text from an environment variable would count as true, even "false".
   if (typeof trustProxy !== 'boolean') throw wrong('trustProxy must be true or false, and no string or number');

@@ -1,8 +1,10 @@
+import { attempt } from '../shared/attempt.js';
 import { PickerError } from '../shared/errors.js';
 import { PLATFORM_KEY } from '../shared/integrations.js';
 import { CODAT_HOSTS } from '../shared/safe-url.js';
 import { faultOfHost } from './allowed-hosts.js';
 import { documentedIntegration } from './documented-integrations.js';
+import { misspelt } from './misspelt.js';
 import { isItemStore } from './key-value-store.js';
 import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
 import { kindOf } from './report.js';
@@ -13,6 +15,27 @@ const LONGEST_TIMEOUT = 864_000_000;
 /** The largest count of a limit. More would be no limit, and each mint takes memory for a minute. */
 const LARGEST_LIMIT = 1_000;
 
+/** The compiler names one that is forgotten here. */
+const OPTIONS = Object.keys({
+  apiKey: true,
+  connector: true,
+  merchant: true,
+  integrations: true,
+  redirectUrl: true,
+  csrf: true,
+  allowedOrigins: true,
+  allowedHosts: true,
+  cache: true,
+  limit: true,
+  baseUrl: true,
+  fetch: true,
+  timeout: true,
+  waitUntil: true,
+  onError: true,
+  onRefused: true,
+  onSuccess: true,
+} satisfies Record<keyof HostOptions, true>);
+
 const wrong = (option: string, advice: string): PickerError => new PickerError('misconfigured', `${option} ${advice}`);
 
 /**
@@ -21,6 +44,7 @@ const wrong = (option: string, advice: string): PickerError => new PickerError('
  * @throws {PickerError} `misconfigured`, naming the option and what to do. No message quotes the API key.
  */
 export function readOptions(given: HostOptions | undefined): Settings {
+  refuseMisspelt(given, OPTIONS, 'createHost');
   const read = <T>(option: keyof HostOptions, how: (value: unknown, option: string) => T): T => {
     try {
       return how((Object(given) as Record<keyof HostOptions, unknown>)[option], option);
@@ -53,12 +77,21 @@ export function readOptions(given: HostOptions | undefined): Settings {
   };
 }
 
+/** An object that can't be looked through is none of a developer's writing: its values are read one by one. */
+function refuseMisspelt(given: unknown, known: readonly string[], of: string): void {
+  const advice = attempt(() => misspelt(Object(given) as object, known, of));
+  if (advice) throw new PickerError('misconfigured', advice);
+}
+
 function readApiKey(value: unknown): string {
   // Environment variables and secret files often end in a line break.
   const key = typeof value === 'string' ? value.trim() : '';
   if (!key || /^basic$/i.test(key)) {
     throw wrong('apiKey', 'is missing: pass Codat’s API key, raw or as the ready "Basic …" header from its portal');
   }
+  if (/^(["'`]).*\1$/s.test(key)) throw wrong('apiKey', 'stands in quotes, which are not a part of it: take them off');
+  if (/^bearer\s/i.test(key))
+    throw wrong('apiKey', 'begins with "Bearer": pass the key alone, or "Basic …" from the portal');
   const ready = /^basic\s+(.*)$/is.exec(key)?.[1];
   if (ready === undefined) return `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(key)))}`;
   // A header that can't be sent would make `fetch` throw an error that quotes it.
@@ -73,6 +106,7 @@ function readConnector(value: unknown): Connector {
       'is missing: pass { platformKey, sourceType } of the connector that Codat deployed for you',
     );
   }
+  refuseMisspelt(value, ['platformKey', 'sourceType'], 'connector');
   const { platformKey, sourceType } = value as Record<keyof Connector, unknown>;
   if (!isPlatformKey(platformKey)) {
     throw wrong('connector.platformKey', 'must be four lower-case letters, such as "dfxm"');
@@ -162,6 +196,7 @@ function readLimit(value: unknown): Limit | undefined {
   if (typeof value !== 'object' || value === null) {
     throw wrong('limit', 'must be false, or an object such as { perMinute: 10, atATime: 1 }');
   }
+  refuseMisspelt(value, ['perMinute', 'atATime', 'store'], 'limit');
   const { perMinute = 10, atATime = 1, store } = value as Record<keyof HostLimit, unknown>;
   return {
     perMinute: readCount('limit.perMinute', perMinute),

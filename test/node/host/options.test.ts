@@ -13,6 +13,14 @@ const WRONG: [what: string, options: object, named: RegExp][] = [
   ['a missing apiKey', { apiKey: undefined }, /^apiKey is missing: /],
   ['an empty apiKey', { apiKey: ' \n' }, /^apiKey is missing: /],
   ['an apiKey that is no string', { apiKey: 42 }, /^apiKey is missing: /],
+  ['an apiKey in quotes', { apiKey: `"${API_KEY}"` }, /^apiKey stands in quotes/],
+  ['an apiKey for another scheme', { apiKey: `Bearer ${API_KEY}` }, /^apiKey begins with "Bearer"/],
+  ['a name in another case', { redirectURL: 'https://shop.example/done' }, /^redirectURL is no option .* redirectUrl/],
+  ['a name that lacks an s', { allowedOrigin: ['https://a.example'] }, /^allowedOrigin is no .* allowedOrigins/],
+  ['a name with a letter too few', { onSucces: () => {} }, /^onSucces is no option .* onSuccess/],
+  ['a name whose letters are swapped', { csfr: () => true }, /^csfr is no option .* csrf/],
+  ['a misspelt limit', { limit: { perminute: 5 } }, /^perminute is no option of limit: .* perMinute/],
+  ['a misspelt part of the connector', { connector: { platformkey: 'dfxm' } }, /^platformkey .* platformKey/],
   ['a ready header without a key', { apiKey: 'Basic ' }, /^apiKey is missing: /],
   ['a ready header that can’t be sent', { apiKey: `Basic ${API_KEY} é\n` }, /^apiKey /],
   ['a missing connector', { connector: undefined }, /^connector is missing: /],
@@ -154,6 +162,15 @@ test('createHost without any argument says which option is missing', () => {
   for (const nothing of [[], [undefined], [null], ['key']]) {
     assert.throws(() => (createHost as (...args: unknown[]) => unknown)(...nothing), /^PickerError: apiKey is missing/);
   }
+});
+
+test('a required option that is misspelt is named as it is written', () => {
+  const { apiKey, ...others } = GOOD;
+  assert.throws(() => createHost({ ...others, api_key: apiKey } as never), /: api_key is no option .* called apiKey/);
+});
+
+test('names of other things than options are left alone, also beside an option that they are like', () => {
+  createHost({ ...GOOD, port: 3000, caches: 2, cache: new Map() } as HostOptions);
 });
 
 test('good options of every kind are taken', () => {

@@ -550,6 +550,7 @@ describe('toNodeHandler itself', () => {
     ['a trustProxy that is a string', { trustProxy: 'false' }, /^trustProxy must be true or false/],
     ['a trustProxy that is a number', { trustProxy: 1 }, /^trustProxy must be true or false/],
     ['a trustProxy that is null', { trustProxy: null }, /^trustProxy must be true or false/],
+    ['a misspelt trustProxy', { trustproxy: true }, /^trustproxy is no option of toNodeHandler: .* trustProxy/],
     ['an onError that is no function', { onError: 'x' }, /^onError must be a function/],
   ] as const) {
     it(`refuses options that are wrong at once, and says how: ${what}`, () => {
