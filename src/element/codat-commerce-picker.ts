@@ -9,6 +9,7 @@ import type { Integration } from '../shared/integrations.js';
 import { IntegrationList } from './list.js';
 import { LiveRegion } from './live-region.js';
 import { MerchantReturn } from './merchant-return.js';
+import { reportMisspeltAttributes } from './misspelt-attributes.js';
 import { reused } from './reused.js';
 import { SearchBox } from './search-box.js';
 import { addStrings, Localization, type Strings, type Translation } from '../strings/index.js';
@@ -309,6 +310,10 @@ export class CodatCommercePicker extends FormControl {
   /** The integration with this platformKey, if it can be picked. */
   #pickable(platformKey: string): Integration | undefined {
     return this.#visible.find(({ comingSoon, key }) => key === platformKey && !comingSoon);
+  }
+
+  protected override firstUpdated(): void {
+    reportMisspeltAttributes(this);
   }
 
   protected override updated(): void {

@@ -2,7 +2,7 @@ import { expect, fixture, html, oneEvent } from '@open-wc/testing/pure';
 import type { CodatCommercePicker } from '../../src/index.js';
 import { accounting } from '../support/integrations.js';
 import { mount } from '../support/mount.js';
-import { all, one, tile } from '../support/page.js';
+import { all, expectedOnConsole, one, tile } from '../support/page.js';
 
 describe('the element', () => {
   afterEach(() => document.documentElement.removeAttribute('style'));
@@ -18,6 +18,17 @@ describe('the element', () => {
     await oneEvent(clone, 'codat-loaded');
     expect([clone.value, clone.sourceType, clone.logo]).to.deep.equal(['gbol', 'Accounting', 'square']);
     expect(tile(clone, 'gbol').getAttribute('aria-current')).to.equal('true');
+  });
+
+  it('names the attribute that is meant by one without its hyphens, which would have no effect', async () => {
+    expectedOnConsole.push(
+      /^codat-commerce-picker syncendpoint is no attribute: write sync-endpoint$/,
+      /^codat-commerce-picker headinglevel is no attribute: write heading-level$/,
+    );
+    const picker = await fixture<CodatCommercePicker>(
+      html`<codat-commerce-picker syncEndpoint="/sync-url" headingLevel="3" logo="square"></codat-commerce-picker>`,
+    );
+    expect([picker.syncEndpoint, picker.headingLevel]).to.deep.equal(['', 2]);
   });
 
   it('has the documented parts', async () => {
