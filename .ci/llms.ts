@@ -10,7 +10,11 @@ const OPTIONAL = ['lighthouse.md', 'speed.md'];
 
 /** The first paragraph that is text, on one line. */
 const firstParagraphOf = (markdown: string): string =>
-  markdown.split('\n\n').find((block) => /^[A-Z`]/.test(block))!.replaceAll(/\s*\n\s*/g, ' ').trim();
+  markdown
+    .split('\n\n')
+    .find((block) => /^[A-Z`]/.test(block))!
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
 
 const firstSentenceOf = (markdown: string): string => /^.*?[.!?](?= |$)/.exec(firstParagraphOf(markdown))![0];
 
@@ -34,7 +38,8 @@ async function entryOf(file: string): Promise<string> {
 export async function llms(): Promise<string> {
   const readme = await read('README.md');
   const pages = (await readdir(new URL('docs/', root))).filter((file) => file.endsWith('.md')).toSorted();
-  const listed = async (files: readonly string[]): Promise<string> => (await Promise.all(files.map(entryOf))).join('\n');
+  const listed = async (files: readonly string[]): Promise<string> =>
+    (await Promise.all(files.map(entryOf))).join('\n');
   return `# codat-commerce-picker
 
 > ${withoutLinks(firstParagraphOf(readme))}

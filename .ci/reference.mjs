@@ -94,7 +94,8 @@ for (const page of PAGES) {
   if (page === COMPLETE) {
     for (const [kind, entries] of Object.entries(known)) {
       for (const [name, entry] of entries) {
-        if (!listed.has(entry)) problems.push(`docs/${page} lists no ${name}: add it to a comment <!-- api:${kind} … -->.`);
+        if (!listed.has(entry))
+          problems.push(`docs/${page} lists no ${name}: add it to a comment <!-- api:${kind} … -->.`);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** A number beside a part of the picker, and a line from the one to the other. */
 interface Callout {
@@ -7,8 +7,10 @@ interface Callout {
   readonly side: 'left' | 'right' | 'top' | 'bottom';
   /** Where on that side the line ends, from 0 to 1. Default: in its middle. */
   readonly at?: number;
-  /** px from the part to its number. Default: as far as the margin. */
+  /** px from the part to its number. Default: to the margin of its card, or of the picker. */
   readonly reach?: number;
+  /** px between the part and its outline, where another part has the same edges. */
+  readonly outset?: number;
 }
 
 interface Box {
@@ -21,34 +23,34 @@ interface Box {
 /** A red that neither the picker nor a logo has. */
 const INK = '#b4156b';
 const RADIUS = 11;
-/** px from the picker to the numbers beside it. */
-const MARGIN = 36;
+/** px from the picker, or from a card, to the numbers beside it. */
+const MARGIN = 42;
 
 const WHOLE: readonly Callout[] = [
-  { of: '[part="base"]', side: 'left', at: 0 },
-  { of: '[part="intro"]', side: 'right' },
-  { of: '[part="search"]', side: 'right' },
-  { of: '[part="search-icon"]', side: 'left' },
-  { of: '[part="search-input"]', side: 'top', reach: 22 },
-  { of: '[part="search-clear"]', side: 'top', reach: 22 },
-  { of: '[part="group"]', side: 'left', at: 0.9 },
-  { of: '[part="heading"]', side: 'left' },
-  { of: '[part="grid"]', side: 'right', at: 0.75 },
+  { of: '[part="base"]', side: 'left', at: 0, outset: 14 },
+  { of: '[part="intro"]', side: 'right', outset: 3 },
+  { of: '[part="search"]', side: 'right', outset: 5 },
+  { of: '[part="search-icon"]', side: 'left', outset: 2 },
+  { of: '[part="search-input"]', side: 'top', reach: 24 },
+  { of: '[part="search-clear"]', side: 'top', reach: 24 },
+  { of: '[part="heading"]', side: 'left', outset: 3 },
   { of: '[part~="card"]', side: 'left' },
-  { of: '[slot="not-listed"]', side: 'right' },
-  { of: '[slot="footer"]', side: 'right' },
+  { of: '[part="grid"]', side: 'right', at: 0.75, outset: 4 },
+  { of: '[part="group"]', side: 'left', at: 0.85, outset: 9 },
+  { of: '[slot="not-listed"]', side: 'right', outset: 3 },
+  { of: '[slot="footer"]', side: 'right', outset: 3 },
 ];
 
 const TILES: readonly Callout[] = [
-  { of: '[part~="card"]', side: 'left', at: 0.15 },
-  { of: '[part~="tile"]', side: 'right', at: 0.15 },
+  { of: '[part~="card"]', side: 'left', at: 0.12, outset: 5 },
+  { of: '[part~="tile"]', side: 'right', at: 0.5 },
   { of: '[part="logo-plate"]', side: 'left' },
-  { of: '[part="logo"]', side: 'bottom', reach: 54 },
-  { of: '[part="name"]', side: 'top', reach: 46 },
-  { of: '[part~="badge"]', side: 'top', reach: 46 },
-  { of: '[part="words"]', side: 'right' },
-  { of: '[part="description"]', side: 'bottom', at: 0.2, reach: 60 },
-  { of: '[part="website"]', side: 'bottom', at: 0.4, reach: 40 },
+  { of: '[part="logo"]', side: 'bottom', outset: -4 },
+  { of: '[part="name"]', side: 'top' },
+  { of: '[part~="badge"]', side: 'top' },
+  { of: '[part="words"]', side: 'top', at: 0.85, outset: 4 },
+  { of: '[part="website"]', side: 'bottom', at: 0.12 },
+  { of: '[part="description"]', side: 'bottom', at: 0.45 },
   { of: '[part="brand-button"]', side: 'right' },
   { of: '[part="failure"]', side: 'left' },
   { of: '[part="message"]', side: 'right' },
@@ -57,78 +59,106 @@ const TILES: readonly Callout[] = [
 
 /** The whole picker, with the numbers of docs/designers.md beside its parts. */
 export async function numberWhole(page: Page): Promise<void> {
-  await page.addStyleTag({ content: 'main { width: 640px; margin-inline: auto; --codat-gap: 20px }' });
-  await showAllParts(page, ['gbol', 'qhyg', 'pdvj', 'fqly', 'fztf']);
+  await page.addStyleTag({
+    content: 'main { width: 640px; margin-inline: auto; padding-block: 32px; --codat-gap: 20px }',
+  });
+  await fill(page, ['gbol', 'qhyg', 'pdvj', 'fqly', 'fztf']);
+  await slotIn(page, {
+    'not-listed': 'Your software is not here? Tell us, and we will write when it is.',
+    footer: 'You can disconnect at any time.',
+  });
+  await search(page, 'o');
   await callOut(page, WHOLE);
 }
 
 /** Tiles that have every part of a tile, with their numbers. */
 export async function numberTiles(page: Page): Promise<void> {
   await page.addStyleTag({
-    content: `main { width: 440px; margin-inline: auto; --codat-gap: 72px; }
-      ::part(intro), ::part(search) { display: none }`,
+    content: `main { width: 440px; margin-inline: auto; padding-block: 64px 32px; --codat-gap: 64px }
+      ::part(intro) { display: none }`,
   });
-  await showAllParts(page, ['gbol', 'qhyg', 'pdvj']);
+  await fill(page, ['gbol', 'qhyg', 'pdvj']);
+  await failToOpen(page, 'pdvj');
   await callOut(page, TILES);
 }
 
-/** Gives the picker something for each part: a search, a badge, a web address, a failure, what a host puts into slots. */
-async function showAllParts(page: Page, keys: readonly string[]): Promise<void> {
-  await page.locator('codat-commerce-picker').evaluate(async (element, wanted) => {
-    const picker = element as HTMLElementTagNameMap['codat-commerce-picker'];
-    const { results } = (await (await fetch(picker.endpoint)).json()) as { results: { key: string }[] };
+type Picker = HTMLElementTagNameMap['codat-commerce-picker'];
+
+const pickerOf = (page: Page): Locator => page.locator('codat-commerce-picker');
+
+/** Leaves these tiles. The first software is linked, and has a web address. */
+async function fill(page: Page, keys: readonly string[]): Promise<void> {
+  await pickerOf(page).evaluate(async (element, wanted) => {
+    const picker = element as Picker;
+    const { results } = (await (await fetch(picker.endpoint)).json()) as {
+      results: NonNullable<Picker['integrations']>;
+    };
     const loaded = new Promise((resolve) => picker.addEventListener('codat-loaded', resolve, { once: true }));
-    const failed = new Promise((resolve) => picker.addEventListener('codat-error', resolve, { once: true }));
-    picker.search = 'always';
-    picker.integrations = wanted.map((key) => ({
-      ...(results.find((row) => row.key === key) as NonNullable<typeof picker.integrations>[number]),
-      ...(key === 'gbol' && { connection: { status: 'linked' as const }, website: 'xero.com' }),
+    picker.integrations = wanted.map((key, index) => ({
+      ...results.find((row) => row.key === key)!,
+      ...(index === 0 && { connection: { status: 'linked' as const }, website: 'xero.com' }),
     }));
-    for (const [slot, text] of [
-      ['not-listed', 'Your software is not here? Tell us, and we will write when it is.'],
-      ['footer', 'You can disconnect at any time.'],
-    ] as const) {
+    await loaded;
+    await Promise.all([...picker.shadowRoot!.querySelectorAll('img')].map((image) => image.decode()));
+  }, keys);
+}
+
+async function slotIn(page: Page, texts: Readonly<Record<string, string>>): Promise<void> {
+  await pickerOf(page).evaluate((picker, slots) => {
+    for (const [slot, text] of Object.entries(slots)) {
       const paragraph = document.createElement('p');
       paragraph.slot = slot;
       paragraph.textContent = text;
       picker.append(paragraph);
     }
-    await loaded;
-    const input = picker.shadowRoot!.querySelector('input')!;
-    input.value = 'o';
-    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  }, texts);
+}
+
+async function search(page: Page, query: string): Promise<void> {
+  await pickerOf(page).evaluate(async (element) => {
+    const picker = element as Picker;
+    picker.search = 'always';
     await picker.updateComplete;
+  });
+  await page.getByRole('searchbox').fill(query);
+  await page.getByRole('searchbox').blur();
+}
+
+/** Picks this software, and has its Sync URL fail. */
+async function failToOpen(page: Page, key: string): Promise<void> {
+  await pickerOf(page).evaluate(async (element, wanted) => {
+    const picker = element as Picker;
+    const failed = new Promise((resolve) => picker.addEventListener('codat-error', resolve, { once: true }));
+    // Before the page's own listener, whose Sync URL would come.
+    const refuse = { capture: true, once: true };
     picker.addEventListener(
       'codat-select',
       (event) => {
         event.stopImmediatePropagation();
         event.waitUntil(Promise.reject(new Response(null, { status: 503 })));
       },
-      { capture: true },
+      refuse,
     );
-    picker.shadowRoot!.querySelector<HTMLElement>('[data-key="pdvj"]')!.click();
+    picker.shadowRoot!.querySelector<HTMLElement>(`[data-key="${wanted}"]`)!.click();
     await failed;
     await picker.updateComplete;
-    (picker.ownerDocument.activeElement as HTMLElement | null)?.blur();
-    await Promise.all([...picker.shadowRoot!.querySelectorAll('img')].map((image) => image.decode()));
-  }, keys);
+    // The tile has the focus now: its ring is another picture's.
+    (document.activeElement as HTMLElement | null)?.blur();
+  }, key);
 }
 
 async function callOut(page: Page, callouts: readonly Callout[]): Promise<void> {
-  const picker = page.locator('codat-commerce-picker');
-  const margins = (await picker.boundingBox())!;
-  const boxes = await picker.evaluate(
-    (element, wanted) =>
+  const boxes = await pickerOf(page).evaluate(
+    (picker, wanted) =>
       wanted.map((selector) => {
-        const part = element.shadowRoot!.querySelector(selector) ?? element.querySelector(selector);
+        const part = picker.shadowRoot!.querySelector(selector) ?? picker.querySelector(selector);
         if (!part) throw new Error(`There is no ${selector} to point at.`);
-        const { left, top, right, bottom } = part.getBoundingClientRect();
-        return { left, top, right, bottom };
+        const around = part.closest('[part~="card"]') ?? picker;
+        return [part.getBoundingClientRect().toJSON() as Box, around.getBoundingClientRect().toJSON() as Box] as const;
       }),
     callouts.map(({ of }) => of),
   );
-  const edges = { left: margins.x - MARGIN, right: margins.x + margins.width + MARGIN };
-  const drawn = callouts.map((callout, index) => drawingOf(callout, boxes[index]!, edges, index + 1)).join('');
+  const drawn = callouts.map((callout, index) => drawingOf(index + 1, callout, ...boxes[index]!)).join('');
   const { width, height } = page.viewportSize()!;
   await page.evaluate(
     (svg) => document.body.insertAdjacentHTML('beforeend', svg),
@@ -136,22 +166,27 @@ async function callOut(page: Page, callouts: readonly Callout[]): Promise<void> 
   );
 }
 
-/** The outline of a part, a line from it, and its number at the line's other end. */
-function drawingOf(
-  { at = 0.5, reach, side }: Callout,
-  { bottom, left, right, top }: Box,
-  edges: { left: number; right: number },
-  number: number,
-): string {
+/**
+ * The outline of a part, a line from it, and its number at the line's other end.
+ *
+ * @param around what the number stands in the margin of
+ */
+function drawingOf(number: number, { at = 0.5, outset = 0, reach, side }: Callout, part: Box, around: Box): string {
+  const left = part.left - outset;
+  const top = part.top - outset;
+  const right = part.right + outset;
+  const bottom = part.bottom + outset;
   const isUpright = side === 'top' || side === 'bottom';
-  const x = isUpright ? left + (right - left) * at : side === 'left' ? left : right;
-  const y = isUpright ? (side === 'top' ? top : bottom) : top + (bottom - top) * at;
-  const far = reach ?? (isUpright ? MARGIN : Math.abs(x - edges[side as 'left' | 'right']));
-  const [dx, dy] = { left: [-far, 0], right: [far, 0], top: [0, -far], bottom: [0, far] }[side] as [number, number];
+  const isBefore = side === 'top' || side === 'left';
+  const x = isUpright ? left + (right - left) * at : isBefore ? left : right;
+  const y = isUpright ? (isBefore ? top : bottom) : top + (bottom - top) * at;
+  const sign = isBefore ? -1 : 1;
+  const away = sign * (reach ?? MARGIN + sign * (around[side] - (isUpright ? y : x)));
+  const [endX, endY] = isUpright ? [x, y + away] : [x + away, y];
   return `
     <rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="none" stroke="${INK}" stroke-dasharray="2 3" />
-    <path d="M${x} ${y}l${dx} ${dy}" stroke="${INK}" />
+    <path d="M${x} ${y}L${endX} ${endY}" stroke="${INK}" />
     <circle cx="${x}" cy="${y}" r="2.5" fill="${INK}" />
-    <circle cx="${x + dx}" cy="${y + dy}" r="${RADIUS}" fill="${INK}" />
-    <text x="${x + dx}" y="${y + dy}" dy="0.36em" text-anchor="middle" font-size="12" fill="#fff">${number}</text>`;
+    <circle cx="${endX}" cy="${endY}" r="${RADIUS}" fill="${INK}" />
+    <text x="${endX}" y="${endY}" dy="0.36em" text-anchor="middle" font-size="12" fill="#fff">${number}</text>`;
 }

@@ -28,7 +28,9 @@ const manifest = (await elementOf()) as unknown as Manifest;
 const reference = await readFile(new URL('../../docs/reference.md', import.meta.url), 'utf8');
 
 /** What the reference lists of properties. */
-const lists = [...reference.matchAll(/<!-- api:properties .*?-->(.*?)<!-- \/api -->/gs)].map(([, list]) => list).join('');
+const lists = [...reference.matchAll(/<!-- api:properties .*?-->(.*?)<!-- \/api -->/gs)]
+  .map(([, list]) => list)
+  .join('');
 
 describe('each property of the element', () => {
   it('says in a comment what it does', () => {
@@ -55,7 +57,11 @@ describe('each property of the element', () => {
 
   it('is in the reference', () => {
     const missing = names.filter((name) => !lists.includes(`\`${name}\``));
-    assert.deepEqual(missing, [], 'Write each into a comment of docs/reference.md; `npm run build && npm run reference`.');
+    assert.deepEqual(
+      missing,
+      [],
+      'Write each into a comment of docs/reference.md; `npm run build && npm run reference`.',
+    );
   });
 });
 
