@@ -24,7 +24,10 @@ async function open(): Promise<Page> {
   await page.route(
     ({ origin: asked, pathname }) => asked === origin && pathname === '/',
     (route) =>
-      route.fulfill({ body: `<!doctype html><html lang="en"><title>Host</title>${block}`, contentType: 'text/html' }),
+      route.fulfill({
+        body: `<!doctype html><html lang="en"><title>Host</title>${block}`,
+        contentType: 'text/html; charset=utf-8',
+      }),
   );
   await page.goto(origin);
   return page;
@@ -35,14 +38,22 @@ async function pick(page: Page): Promise<void> {
   await syncPage(page);
 }
 
+/** Ends the set-up, and comes back to the host's page. */
+async function finish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.waitForURL(`${world().origin}/?linked`, { waitUntil: 'commit' });
+  // What a redirect leads to is not put in place of the demo's page; what is opened is.
+  await page.goto(page.url());
+}
+
 const says = (page: Page, sentence: string): Promise<void> =>
-  page.getByRole('status').filter({ hasText: sentence }).waitFor();
+  page.locator('#notice').filter({ hasText: sentence }).waitFor();
 
 describe('the page of docs/return.md says, when the merchant is back,', () => {
   it('that the software is linked, once the set-up is finished', async () => {
     const page = await open();
     await pick(page);
-    await page.getByRole('button', { name: 'Finish' }).click();
+    await finish(page);
     await says(page, 'Xero is linked.');
   });
 
@@ -65,7 +76,7 @@ describe('the page of docs/return.md says, when the merchant is back,', () => {
     const page = await open();
     await pick(page);
     world().codat.faults.set({ name: 'dropped', scope: 'connections' });
-    await page.getByRole('button', { name: 'Finish' }).click();
+    await finish(page);
     await says(page, 'We can’t see yet whether Xero is linked.');
   });
 
@@ -73,6 +84,6 @@ describe('the page of docs/return.md says, when the merchant is back,', () => {
     const page = await open();
     await page.goto(`${world().origin}/?linked`);
     await page.getByRole('button', { name: /^Xero/ }).waitFor();
-    assert.equal(await page.getByRole('status').textContent(), '');
+    assert.equal(await page.locator('#notice').textContent(), '');
   });
 });
