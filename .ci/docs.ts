@@ -1,6 +1,6 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md, the examples into docs/hosts.md, and docs/frameworks.md from the apps in demo/hosts: `tsx .ci/docs.ts`.
-// With --check it only says whether the pages are as they should be.
+// docs/http.md, the examples into docs/hosts.md, docs/frameworks.md from the apps in demo/hosts, and docs/llms.txt from
+// all pages: `tsx .ci/docs.ts`. With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'prettier';
@@ -8,6 +8,7 @@ import { CHECKS } from '../src/check/conduct.js';
 import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
 import { frameworks } from './frameworks.js';
+import { llms } from './llms.js';
 
 const docs = new URL('../docs/', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
@@ -121,6 +122,7 @@ const pages = {
   'http.md': await filledIn('http.md', checks),
   'hosts.md': await filledIn('hosts.md', example),
   'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),
+  'llms.txt': await llms(),
 };
 for (const [name, right] of Object.entries(pages)) {
   const page = new URL(name, docs);

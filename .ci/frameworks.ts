@@ -139,11 +139,13 @@ async function versionOf(app: string, dependency: string): Promise<string> {
 async function sectionOf(app: string, title: string, section: Section): Promise<string> {
   const { also = [], files, of, words } = section;
   return [
-    `## ${title}${of ? ` ${await versionOf(app, of)}` : ''}`,
+    `## ${title}`,
+    ...(of ? [`Tried with ${of} ${await versionOf(app, of)}.`] : []),
     `\`\`\`sh\nnpm install ${['codat-commerce-picker', ...also].join(' ')}\n\`\`\``,
     ...(await Promise.all(files.map((file) => blockOf(app, file)))),
     words,
-    `The whole app: [demo/hosts/${app}](../demo/hosts/${app}).`,
+    // No link: this page is in the package, and the app is not.
+    `The whole app is in the repository, in \`demo/hosts/${app}\`.`,
   ].join('\n\n');
 }
 
@@ -165,7 +167,7 @@ Everywhere:
 - **Markup that a server made** may show the element before the page is hydrated. It asks for its list then, and anew when a
   first \`requestInit\` is set and the list is not there yet. What it tells before there are listeners, nobody hears.
 - **Events are listened to at the element.** \`codat-loaded\` and \`codat-error\` don't bubble.
-- **The endpoint is your server's**, on the page's own origin: see [the README](../README.md#the-endpoint-on-your-server).
+- **The endpoint is your server's**, on the page's own origin: see [host.md](host.md).
 - **In development Lit says on the console that it is in dev mode.** A production build doesn't.
 
 ${(await Promise.all(sections)).join('\n\n')}

@@ -1,6 +1,6 @@
 // The package as a host gets it: packed, unpacked beside a host's own files, and looked at from there. publint has no
 // complaint, every entry can be imported in Node, the standalone files import nothing, what registers something survives
-// a bundler, what is typed exists and nothing else is typed, in every way of resolving modules.
+// a bundler, what is typed exists and nothing else is typed, in every way of resolving modules. Its pages have no dead links.
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -85,7 +85,7 @@ for (const file of STANDALONE) {
 }
 
 for (const entry of REGISTERING) problems.push(...(await kept(entry)));
-problems.push(...(await command()));
+problems.push(...(await command()), ...(await deadLinks()));
 problems.push(...(await clientOnly()), ...(await typesOf()));
 
 for (const problem of problems) console.error(`✖ ${problem}`);
@@ -186,6 +186,24 @@ async function command() {
   if (status !== 0 || !stdout.startsWith(`${pkg.name} check`)) return [`${pkg.bin} doesn't run: ${stderr}`];
   const page = /docs\/[\w.-]+\.md/.exec(stdout)?.[0] ?? 'its page';
   return files.has(page) ? [] : [`${pkg.bin} speaks of ${page}, which is not in the package`];
+}
+
+/**
+ * Links of the pages in the package that lead to no file of the package. Pictures are not in it: they would be most of
+ * its size, and their texts say what they show.
+ */
+async function deadLinks() {
+  const pages = [...files].filter((file) => /^[^/]+\.md$|^docs\//.test(file));
+  const found = await Promise.all(
+    pages.map(async (page) => {
+      const text = (await readFile(path.join(installed, page), 'utf8')).replaceAll(/^ *```[^]*?^ *```$/gm, '');
+      return [...text.matchAll(/(?<!!)\[[^\]]*\]\((?![a-z]+:|#)([^)#\s]+)/g)]
+        .map(([, target]) => path.posix.join(path.posix.dirname(page), target))
+        .filter((target) => !files.has(target))
+        .map((target) => `${page} leads to ${target}, which is not in the package`);
+    }),
+  );
+  return found.flat();
 }
 
 /** React's server components take a file for a browser's by its first statement. */

@@ -24,7 +24,7 @@ async function until(what: string, condition: () => boolean): Promise<void> {
   }
 }
 
-// A host's own hand-over, as the README has it: the companion would run one flow a page, and here many stand side by side.
+// A host's own hand-over, as docs/page.md has it: the companion would run one flow a page, and here many stand side by side.
 const handOver =
   (name: StateName) =>
   (event: CodatSelectEvent): void => {

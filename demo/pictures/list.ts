@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { THEMES, type ThemeName } from '../designers/axes.js';
 import { STATE_NAMES, type StateName } from '../designers/states.js';
+import { numberTiles, numberWhole } from './anatomy.js';
 
 /** What is drawn, and how. */
 export interface Picture {
@@ -110,6 +111,12 @@ const atHand = [
   picture('retry-focus', 'failed-unavailable', { act: tabTo('[part~="retry"]') }),
 ];
 
+/** What docs/designers.md shows. */
+const anatomy = [
+  picture('anatomy', 'ready', { width: 840, scale: 2, act: numberWhole }),
+  picture('anatomy-tiles', 'ready', { width: 640, scale: 2, act: numberTiles }),
+];
+
 const themes = THEMES.filter((theme) => theme !== 'none').map((theme) => picture(`theme-${theme}`, 'ready', { theme }));
 
 export const PICTURES: readonly Picture[] = [
@@ -119,5 +126,6 @@ export const PICTURES: readonly Picture[] = [
   ...languages,
   ...preferences,
   ...atHand,
+  ...anatomy,
   ...themes,
 ];

@@ -22,7 +22,7 @@ async function manifest(): Promise<Declaration> {
   return modules.flatMap(({ declarations }) => declarations).find(({ tagName }) => tagName) as Declaration;
 }
 
-/** What the manifest, and with it the README, says the element has. */
+/** What the manifest, and with it the reference, says the element has. */
 const documented = async (what: What): Promise<string[]> =>
   (await manifest())[what].map(({ name }) => name!).toSorted();
 

@@ -7,7 +7,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { listen, type Listening } from '../../demo/codat/listen.js';
 import { browserFlags, findBrowser } from '../support/browser.js';
 
-/** What the README shows: buttons in the element, which are seen for as long as it is none. */
+/** What docs/host.md shows: buttons in the element, which are seen for as long as it is none. */
 const FORM = `<form method="post" action="/sync-url">
   <input type="hidden" name="csrf" value="t0ken">
   <codat-commerce-picker endpoint="/integrations" name="platformKey" required>

@@ -182,7 +182,7 @@ function partOf(file: string): string {
   return /^(element|shared)$/.test(folder!) ? `${folder}/${name}` : folder!;
 }
 
-// The rows of a doc block, one for each part or custom property, are data: the tables of the README are made of them.
+// The rows of a doc block, one for each part or custom property, are data: the lists of docs/reference.md are made of them.
 function isToBeRead(line: string): boolean {
   return !line.startsWith(' * @');
 }

@@ -25,14 +25,12 @@ const properties = [...CodatCommercePicker.elementProperties];
 const names = properties.map(([name]) => String(name)).toSorted();
 
 const manifest = (await elementOf()) as unknown as Manifest;
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+const reference = await readFile(new URL('../../docs/reference.md', import.meta.url), 'utf8');
 
-/** The cells of the README's table of properties. */
-const rows = readme
-  .match(/<!-- api:properties -->(.*?)<!-- \/api:properties -->/s)![1]!
-  .split('\n')
-  .map((row) => row.split('|').map((cell) => cell.trim()))
-  .filter((cells) => cells.length > 1);
+/** What the reference lists of properties. */
+const lists = [...reference.matchAll(/<!-- api:properties .*?-->(.*?)<!-- \/api -->/gs)]
+  .map(([, list]) => list)
+  .join('');
 
 describe('each property of the element', () => {
   it('says in a comment what it does', () => {
@@ -57,9 +55,13 @@ describe('each property of the element', () => {
     assert.deepEqual(Object.keys(VALUES).toSorted(), names, 'Add each to test/support/property-values.ts.');
   });
 
-  it('is in the README', () => {
-    const missing = names.filter((name) => !rows.some(([, , property]) => property === `\`${name}\``));
-    assert.deepEqual(missing, [], 'Run `npm run build`, then `npm run readme`.');
+  it('is in the reference', () => {
+    const missing = names.filter((name) => !lists.includes(`\`${name}\``));
+    assert.deepEqual(
+      missing,
+      [],
+      'Write each into a comment of docs/reference.md; `npm run build && npm run reference`.',
+    );
   });
 });
 
