@@ -77,12 +77,16 @@ export interface HostLimit {
 
 /** What {@link HostOptions.onError} gets besides the error. Only `request` may hold personal data. */
 export interface HostErrorInfo {
-  /** What failed: `GET branding of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
+  /** As in {@link HostRequestInfo}; also `none` where it is not known for which request something failed. */
   operation: string;
+  /** What failed: `GET Sync URL of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
+  step: string;
   /** The request that it was done for, with its cookies. Other requests may have waited for the same. */
   request?: Request;
-  /** ms until it failed. */
+  /** With a `status`: ms until the answer was ready. Without: ms until the step had failed. */
   duration?: number;
+  /** The answer's HTTP status, if the request failed with this. A list is answered although a logo can't be had. */
+  status?: number;
   /** The software that it was about. */
   platformKey?: string;
 }
@@ -91,7 +95,10 @@ export interface HostErrorInfo {
 export interface HostRequestInfo {
   /** `integrations`, `sync-url`, or `none` for any other path. */
   operation: string;
-  /** The request with its cookies: log only what you need of it. Its body has been read. */
+  /**
+   * The request with its cookies: log only what you need of it. Its body has been read. If its `signal` is aborted, the
+   * browser has left before the answer was there.
+   */
   request: Request;
   /** ms until the answer was ready. */
   duration: number;
@@ -107,6 +114,8 @@ export interface HostRefusal {
   code?: PickerErrorCode;
   /** For developers, in English. */
   title: string;
+  /** Codat's own id of a failed call, if the request waited for one that another request had made. */
+  correlationId?: string;
 }
 
 /** What {@link HostOptions.merchant} may return. */
@@ -170,8 +179,9 @@ export interface HostOptions {
    */
   waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
   /**
-   * Is called for each failure of the host or of Codat. Default: one line on `console.error`; equal lines within a
-   * minute are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the
+   * Is called for each failure of the host or of Codat, once the request is answered that it was met in: with a
+   * `status` if the request failed with it. Each request is told once, to this hook with a `status`, to `onRefused` or
+   * to `onSuccess`. Default: one line on `console.error`; equal lines within a minute are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the
    * info holds the API key, the merchant's or the company's id, or a Sync URL. If `merchant`, `cache` or `waitUntil`
    * threw, `cause` is that exception.
    */
