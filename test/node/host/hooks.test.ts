@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { HostErrorInfo, HostOptions, HostRefusal, HostRequestInfo } from '../../../src/host/index.js';
+import { deferred } from '../../support/deferred.js';
 import {
   assertSecretFree,
   COMPANY,
@@ -16,6 +17,7 @@ import {
   settle,
   setUp,
   unhandledRejections,
+  whileTimePasses,
 } from './support.js';
 
 type Options = Parameters<typeof setUp>[0];
@@ -155,7 +157,7 @@ test('a request that fails later with what failed in the background is told as w
     answer: ({ kind }) => (kind === 'list' ? slow.promise.then(() => refusal(500)) : undefined),
   });
   await whileTimePasses(t, host(getList()));
-  slow.resolve(undefined);
+  slow.resolve();
   await settle();
   await host(postChoice({ platformKey: 'zzzz' }));
   await settle();
