@@ -33,6 +33,7 @@ export type {
   HostOptions,
   HostRefusal,
   HostRequestInfo,
+  HostStepInfo,
   ItemStore,
   KeyValueStore,
   MerchantAnswer,

@@ -75,22 +75,6 @@ export interface HostLimit {
   store?: KeyValueStore | undefined;
 }
 
-/** What {@link HostOptions.onError} gets besides the error. Only `request` may hold personal data. */
-export interface HostErrorInfo {
-  /** As in {@link HostRequestInfo}; also `none` where it is not known for which request something failed. */
-  operation: string;
-  /** What failed: `GET Sync URL of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
-  step: string;
-  /** The request that it was done for, with its cookies. Other requests may have waited for the same. */
-  request?: Request;
-  /** With a `status`: ms until the answer was ready. Without: ms until the step had failed. */
-  duration?: number;
-  /** The answer's HTTP status, if the request failed with this. A list is answered although a logo can't be had. */
-  status?: number;
-  /** The software that it was about. */
-  platformKey?: string;
-}
-
 /** What the hooks get about a request that was answered. Only `request` may hold personal data. */
 export interface HostRequestInfo {
   /** `integrations`, `sync-url`, or `none` for any other path. */
@@ -107,6 +91,29 @@ export interface HostRequestInfo {
   /** What the merchant picked, if the request got that far. */
   platformKey?: string;
 }
+
+/** A failure that no request failed with: a list is answered although a logo can't be had. */
+export interface HostStepInfo {
+  /** As in {@link HostRequestInfo}; also `none` where no request is known. */
+  operation: string;
+  /** The request that it was done for, with its cookies. Other requests may have waited for the same. */
+  request?: Request;
+  /** ms until it failed. */
+  duration?: number;
+  /** The request's answer does not follow from this. */
+  status?: undefined;
+  /** The software that it was about. */
+  platformKey?: string;
+}
+
+/**
+ * What {@link HostOptions.onError} gets besides the error: with a `status` about the request that failed with it, and
+ * without one about something that failed on the way. Only `request` may hold personal data.
+ */
+export type HostErrorInfo = (HostRequestInfo | HostStepInfo) & {
+  /** What failed: `GET Sync URL of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
+  step: string;
+};
 
 /** Why a request was refused. */
 export interface HostRefusal {
