@@ -1,5 +1,5 @@
 import { metrics, SpanKind, SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
-import type { HostErrorInfo, HostOptions, HostRequestInfo, PickerError } from 'codat-commerce-picker/host';
+import type { HostOptions, HostRequestInfo } from 'codat-commerce-picker/host';
 
 const NAME = 'codat-commerce-picker';
 
@@ -35,20 +35,16 @@ export function telemetry(path: string): Required<Pick<HostOptions, 'onError' | 
     description: 'What failed, by code: also where the request was answered all the same',
   });
 
-  const makeSpan = (name: string, kind: SpanKind, duration: number, attributes: Attributes, error?: PickerError): void => {
+  const makeSpan = (name: string, kind: SpanKind, duration: number, attributes: Attributes, failure?: string): void => {
     const end = Date.now();
     const span = tracer.startSpan(name, { kind, attributes, startTime: end - duration });
-    // Its message is for developers: it holds neither the key nor the merchant's id.
-    if (error) span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+    if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
     span.end(end);
   };
 
-  const ended = (
-    outcome: Outcome,
-    { duration, operation, platformKey, request, status }: HostRequestInfo,
-    code?: string,
-    more: { attributes?: Attributes; error?: PickerError } = {},
-  ): void => {
+  const ended = (outcome: Outcome, info: HostRequestInfo, why: Why = {}): void => {
+    const { duration, operation, platformKey, request, status } = info;
+    const { code, failure, ...more } = why;
     const method = METHODS.has(request.method) ? request.method : '_OTHER';
     const route = operation === 'none' ? undefined : `${path}/${operation}`;
     const attributes: Attributes = {
@@ -62,27 +58,33 @@ export function telemetry(path: string): Required<Pick<HostOptions, 'onError' | 
     durations.record(duration / 1000, attributes);
     // Where the server's own instrumentation has made a span of the request, this one is a part of it.
     const kind = trace.getActiveSpan() ? SpanKind.INTERNAL : SpanKind.SERVER;
-    const asked = platformKey === undefined ? {} : { 'codat_picker.platform_key': platformKey };
-    makeSpan([method, route].filter(Boolean).join(' '), kind, duration, { ...attributes, ...asked, ...more.attributes }, more.error);
+    const ofSpan = { ...attributes, ...more, ...(platformKey && { 'codat_picker.platform_key': platformKey }) };
+    makeSpan([method, route].filter(Boolean).join(' '), kind, duration, ofSpan, failure);
   };
 
   return {
     onSuccess(info) {
       ended('success', info);
       // Here alone: what is refused may name any four letters, and each would be a series of its own.
-      if (info.platformKey !== undefined) picks.add(1, { 'codat_picker.platform_key': info.platformKey });
+      if (info.platformKey) picks.add(1, { 'codat_picker.platform_key': info.platformKey });
     },
-    onRefused({ code, correlationId }, info) {
-      ended('refused', info, code, { attributes: correlated(correlationId) });
+    onRefused({ code, correlationId, title }, info) {
+      ended('refused', info, { code, ...correlated(correlationId), ...(info.status >= 500 && { failure: title }) });
     },
-    onError(error: PickerError, info: HostErrorInfo) {
-      const { code, correlationId } = error;
+    onError({ code, correlationId, message }, info) {
       failures.add(1, { 'codat_picker.operation': info.operation, 'error.type': code });
-      const attributes = { 'codat_picker.step': info.step, ...correlated(correlationId) };
-      if (info.status !== undefined) ended('failed', info, code, { attributes, error });
-      else makeSpan('codat_picker.step', SpanKind.INTERNAL, info.duration ?? 0, { 'error.type': code, ...attributes }, error);
+      const why = { 'codat_picker.step': info.step, ...correlated(correlationId) };
+      // The message is for developers: it holds neither the key nor the merchant's id.
+      if (info.status !== undefined) ended('failed', info, { code, failure: message, ...why });
+      else makeSpan('codat_picker.step', SpanKind.INTERNAL, info.duration ?? 0, { 'error.type': code, ...why }, message);
     },
   };
+}
+
+/** Why a request was not answered as the browser wanted: attributes of its span, and two that have places of their own. */
+interface Why extends Attributes {
+  code?: string | undefined;
+  failure?: string;
 }
 
 /** Codat's own id of the call: what its support asks for. */
