@@ -16,7 +16,10 @@ import { telemetry } from './telemetry.js';
 const { CODAT_API_KEY, CODAT_BASE_URL, CODAT_CONNECTOR_KEY, PORT, SESSION } = process.env;
 
 const resource = resourceFromAttributes({ 'service.name': 'shop' });
-const tracing = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())] });
+const tracing = new BasicTracerProvider({
+  resource,
+  spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+});
 const metering = new MeterProvider({
   resource,
   readers: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],

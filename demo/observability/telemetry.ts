@@ -76,7 +76,8 @@ export function telemetry(path: string): Required<Pick<HostOptions, 'onError' | 
       const why = { 'codat_picker.step': info.step, ...correlated(correlationId) };
       // The message is for developers: it holds neither the key nor the merchant's id.
       if (info.status !== undefined) ended('failed', info, { code, failure: message, ...why });
-      else makeSpan('codat_picker.step', SpanKind.INTERNAL, info.duration ?? 0, { 'error.type': code, ...why }, message);
+      else
+        makeSpan('codat_picker.step', SpanKind.INTERNAL, info.duration ?? 0, { 'error.type': code, ...why }, message);
     },
   };
 }

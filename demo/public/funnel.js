@@ -41,7 +41,7 @@ function store(visit) {
 /**
  * Tells each step of a merchant, by the picker's events. To be called before the picker has its list.
  *
- * @param {import('codat-commerce-picker').CodatCommercePicker} picker
+ * @param {HTMLElementTagNameMap['codat-commerce-picker']} picker
  * @param {(reached: Reached) => void} tell Your analytics. What `navigator.sendBeacon` is given outlives the page.
  * @returns {Visit} what was reached so far; it follows what happens
  */

@@ -1,27 +1,33 @@
 // @ts-check
 import { watchFunnel } from './funnel.js';
 
-const panel = /** @type {HTMLElement} */ (document.querySelector('#what-happened'));
-const picker = /** @type {import('codat-commerce-picker').CodatCommercePicker} */ (
-  document.querySelector('codat-commerce-picker')
-);
+/** @type {import('./funnel.js').Step[]} */
+const STEPS = ['shown', 'searched', 'picked', 'redirected', 'returned', 'failed'];
 
-const visit = watchFunnel(picker, show);
+const panel = /** @type {HTMLElement} */ (document.querySelector('#what-happened'));
+
+/** @param {string} selectors */
+const part = (selectors) => /** @type {HTMLElement} */ (panel.querySelector(selectors));
+
+const visit = watchFunnel(
+  /** @type {HTMLElementTagNameMap['codat-commerce-picker']} */ (document.querySelector('codat-commerce-picker')),
+  show,
+);
 show();
 
 /** Writes what this visit has reached so far. */
 function show() {
-  for (const element of panel.querySelectorAll('[data-step]')) {
-    const count = visit.counts[/** @type {HTMLElement} */ (element).dataset['step']] ?? 0;
-    element.toggleAttribute('data-reached', count > 0);
-    /** @type {Element} */ (element.querySelector('strong')).textContent = String(count);
+  const { counts, last } = visit;
+  for (const step of STEPS) {
+    const count = counts[step] ?? 0;
+    part(`[data-step="${step}"]`).toggleAttribute('data-reached', count > 0);
+    part(`[data-step="${step}"] strong`).textContent = String(count);
   }
-  const { last } = visit;
   if (!last) return;
-  const time = /** @type {HTMLTimeElement} */ (panel.querySelector('time'));
+  const label = part(`[data-step="${last.step}"] :is(span, dt)`).textContent;
+  const more = last.code ?? last.platformKey;
+  part('#last-step').textContent = more ? `${label}: ${more}` : label;
+  const time = /** @type {HTMLTimeElement} */ (part('time'));
   time.dateTime = new Date(last.at).toISOString();
   time.textContent = new Date(last.at).toLocaleTimeString('en-GB');
-  const label = panel.querySelector(`[data-step="${last.step}"] :is(span, dt)`)?.textContent;
-  const more = last.code ?? last.platformKey;
-  /** @type {Element} */ (panel.querySelector('#last-step')).textContent = more ? `${label}: ${more}` : String(label);
 }

@@ -7,14 +7,16 @@ const { enter, world } = useWorld();
 
 /** What the panel on the demo's page says, by step. */
 async function counts(page: Page): Promise<Record<string, number>> {
-  return page.locator('#what-happened').evaluate((panel) =>
-    Object.fromEntries(
-      [...panel.querySelectorAll<HTMLElement>('[data-step]')].map((element) => [
-        element.dataset['step'],
-        Number(element.querySelector('strong')!.textContent),
-      ]),
-    ),
-  );
+  return page
+    .locator('#what-happened')
+    .evaluate((panel) =>
+      Object.fromEntries(
+        [...panel.querySelectorAll<HTMLElement>('[data-step]')].map((element) => [
+          element.dataset['step'],
+          Number(element.querySelector('strong')!.textContent),
+        ]),
+      ),
+    );
 }
 
 /** Waits until the last step is this one, and returns the counts. */

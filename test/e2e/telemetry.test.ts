@@ -81,7 +81,11 @@ async function driven(): Promise<Received> {
     { port: 0 },
   );
   let codatOrigin = '';
-  const codat = createEmbeddedCodat({ apiKey: API_KEY, origin: () => codatOrigin, staticBaseUrl: 'https://static.codat.io' });
+  const codat = createEmbeddedCodat({
+    apiKey: API_KEY,
+    origin: () => codatOrigin,
+    staticBaseUrl: 'https://static.codat.io',
+  });
   const codatServer = await listen(codat, { port: 0 });
   codatOrigin = codatServer.origin;
   const port = await freePort();
@@ -102,7 +106,11 @@ async function driven(): Promise<Received> {
   example.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
   try {
     const address = `http://127.0.0.1:${port}/api/codat`;
-    const isUp = (): Promise<boolean> => fetch(`${address}/none?token=${SESSION}`).then(() => true, () => false);
+    const isUp = (): Promise<boolean> =>
+      fetch(`${address}/none?token=${SESSION}`).then(
+        () => true,
+        () => false,
+      );
     while (!(await isUp())) assert.equal(example.exitCode, null, complaints);
     const session = { cookie: `session=${SESSION}`, 'sec-fetch-site': 'same-origin' };
     const pick = (platformKey: string, headers: Record<string, string> = {}): Promise<Response> =>

@@ -171,7 +171,14 @@ const SITUATIONS: readonly Situation[] = [
     code: 'bad-response',
     step: 'GET integrations',
   },
-  { status: 503, what: 'a Codat that is down', hook: 'onError', ...pick, ...mints(() => refusal(500)), code: 'unavailable' },
+  {
+    status: 503,
+    what: 'a Codat that is down',
+    hook: 'onError',
+    ...pick,
+    ...mints(() => refusal(500)),
+    code: 'unavailable',
+  },
   {
     status: 503,
     what: 'a list that can’t be looked up for a pick',
