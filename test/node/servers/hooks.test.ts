@@ -104,7 +104,7 @@ const SITUATIONS: readonly Situation[] = [
     status: 403,
     what: 'an answer of the host’s own',
     hook: 'onRefused',
-    options: { merchant: () => new Response(MERCHANT, { status: 403 }) },
+    options: { merchant: () => new Response('mine', { status: 403 }) },
   },
   { status: 404, what: 'another path', hook: 'onRefused', path: '/other', code: 'not-found' },
   {
@@ -223,7 +223,7 @@ describe('each request is told to one hook, once, and nothing personal with it',
       assert.ok(its!.url.endsWith(`${path}?query`));
       assert.equal(its!.method, method);
       assert.equal((error ?? refused)?.code, code);
-      if (error && !/merchant|none|silent/.test(what)) assert.equal(error.correlationId, CORRELATION_ID);
+      if (error && !/session|none|silent/.test(what)) assert.equal(error.correlationId, CORRELATION_ID);
       // Without the request, and without what a function of the host's threw: these are the host's own.
       assertSecretFree(inspect([rest, refused, { ...error }, error?.message, error?.stack], { depth: Infinity }));
     });
@@ -247,15 +247,19 @@ describe('each request is told to one hook, once, and nothing personal with it',
 
   it('a browser that leaves before the answer is told by the signal of its request', async (t) => {
     let answer: (() => void) | undefined;
+    let asked: Request | undefined;
     const { open, told } = await listening(t, {
+      merchant: (request) => {
+        asked = request;
+        return { merchantIdentifier: MERCHANT };
+      },
       answer: answerTo('mint', () => new Promise((resolve) => (answer = () => resolve(refusal(500))))),
     });
     const head = ['POST /sync-url HTTP/1.1', 'Host: 127.0.0.1', 'Sec-Fetch-Site: same-origin'];
     const socket = await open(...head, 'Content-Type: application/json', `Content-Length: ${XERO.length}`, '', XERO);
     await until(() => answer !== undefined);
     socket.destroy();
-    await once(socket, 'close');
-    // Whether the server has noticed can only be asked of the request.
+    await once(asked!.signal, 'abort');
     answer!();
     await until(() => told.length > 0);
     assert.deepEqual(
@@ -265,11 +269,17 @@ describe('each request is told to one hook, once, and nothing personal with it',
   });
 
   it('a browser that leaves in the middle of its body has sent no JSON that was wrong', async (t) => {
-    const { open, told } = await listening(t);
+    let isAsked = false;
+    const { open, told } = await listening(t, {
+      merchant: () => {
+        isAsked = true;
+        return { merchantIdentifier: MERCHANT };
+      },
+    });
     const head = ['POST /sync-url HTTP/1.1', 'Host: 127.0.0.1', 'Sec-Fetch-Site: same-origin'];
     const socket = await open(...head, 'Content-Type: application/json', 'Content-Length: 100', '', XERO);
-    // The host has begun to read it: its headers have been looked at.
-    await new Promise((resolve) => setImmediate(resolve));
+    // The body is read after that.
+    await until(() => isAsked);
     socket.destroy();
     await until(() => told.length > 0);
     const [{ hook, info, refusal: refused }] = told as [Told];
