@@ -83,8 +83,9 @@ export function watchFunnel(picker, tell) {
     visit.isAway = false;
     reach('returned');
   };
-  // Codat's page leads to a new page, the back button to this one as it was, and a window of its own lies above it.
-  lookWhetherBack();
+  // Codat's page leads to a new page, the back button to this one as it was, and a window of its own lies above it. (Not
+  // at once: what is told of it may need what this function returns.)
+  queueMicrotask(lookWhetherBack);
   for (const type of ['pageshow', 'focus']) addEventListener(type, lookWhetherBack);
   document.addEventListener('visibilitychange', lookWhetherBack);
   return visit;
