@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 
-const STYLES = ['base', 'product', 'overview', 'log-in'].map((name) => `public/${name}.css`);
+const STYLES = ['base', 'product', 'overview', 'what-happened', 'log-in'].map((name) => `public/${name}.css`);
 
 /** What the pages need, by the path it is served at: the files that it is made of, and its type. */
 const FILES = {
   '/codat-commerce-picker.min.js': [['../dist/codat-commerce-picker.min.js'], 'text/javascript; charset=utf-8'],
+  '/funnel.js': [['public/funnel.js'], 'text/javascript; charset=utf-8'],
+  '/what-happened.js': [['public/what-happened.js'], 'text/javascript; charset=utf-8'],
   '/demo.css': [STYLES, 'text/css; charset=utf-8'],
   '/icon.svg': [['public/icon.svg'], 'image/svg+xml'],
 } as const;
@@ -23,6 +25,7 @@ const versionOf = (text: string): string => createHash('sha256').update(text).di
 /** The addresses of these files as they are now: with another content, a file has another address. */
 export interface Addresses {
   script: string;
+  whatHappened: string;
   style: string;
   icon: string;
 }
@@ -30,12 +33,13 @@ export interface Addresses {
 /** The addresses that a page names. */
 export async function addresses(): Promise<Addresses> {
   const at = async (path: Path): Promise<string> => `${path}?v=${versionOf(await read(path))}`;
-  const [script, style, icon] = await Promise.all([
+  const [script, whatHappened, style, icon] = await Promise.all([
     at('/codat-commerce-picker.min.js'),
+    at('/what-happened.js'),
     at('/demo.css'),
     at('/icon.svg'),
   ]);
-  return { script, style, icon };
+  return { script, whatHappened, style, icon };
 }
 
 /** Serves them: for good at an address that names the version, and otherwise to be asked for each time. */

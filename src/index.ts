@@ -3,12 +3,19 @@ import './define.js';
 export { CodatCommercePicker } from './element/codat-commerce-picker.js';
 export { isPickerError, PickerError } from './shared/errors.js';
 export type { PickerErrorCode, PickerErrorOptions } from './shared/errors.js';
-export { CodatErrorEvent, CodatLoadedEvent, CodatRedirectEvent, CodatSelectEvent } from './shared/events.js';
+export {
+  CodatErrorEvent,
+  CodatLoadedEvent,
+  CodatRedirectEvent,
+  CodatSearchedEvent,
+  CodatSelectEvent,
+} from './shared/events.js';
 export type {
   CodatCommercePickerEventMap,
   CodatErrorDetail,
   CodatLoadedDetail,
   CodatRedirectDetail,
+  CodatSearchedDetail,
   CodatSelectDetail,
 } from './shared/events.js';
 export { handleSelection } from './companion/handler.js';

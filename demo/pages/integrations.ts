@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Returned } from '../returned.js';
 import type { Role, Session } from '../sessions.js';
 import { productPage, type Html, type Page } from './layout.js';
+import { whatHappened } from './what-happened.js';
 import { WORDS, type Language } from './words.js';
 
 /** What the page with the picker shows. */
@@ -63,9 +64,10 @@ export const integrationsPage = (page: Integrations): Html => {
         sync-endpoint="/api/codat/sync-url"
         allowed-hosts="${allowedHosts.join(' ')}"
         placeholders="${OFFERED[session.role]}"
+        search="always"
       >
         <p slot="not-listed">${words.notListed} <a href="mailto:help@harbour.example">${words.writeToUs}</a>.</p>
       </codat-commerce-picker>`,
-    aside: faultsUrl ? demoControls(faultsUrl, session) : '',
+    aside: html`${whatHappened()}${faultsUrl ? demoControls(faultsUrl, session) : ''}`,
   });
 };

@@ -14,6 +14,12 @@ export interface Page {
 
 export const PRODUCTS: Record<Role, string> = { Commerce: 'Harbour Till', Accounting: 'Harbour Books' };
 
+/** What listens to the picker comes before it, so that it misses nothing. */
+const scripts = ({ script, whatHappened }: Addresses): Html =>
+  html`<link rel="modulepreload" href="/funnel.js" />
+    <script src="${whatHappened}" type="module"></script>
+    <script src="${script}" defer></script>`;
+
 /** The whole of a page: its head, and what its body holds. */
 export const documentOf = (
   { addresses, lang }: Page,
@@ -29,7 +35,7 @@ export const documentOf = (
         <title>${title}</title>
         <link rel="icon" href="${addresses.icon}" />
         <link rel="stylesheet" href="${addresses.style}" />
-        ${picker ? html`<script src="${addresses.script}" defer></script>` : ''}
+        ${picker ? scripts(addresses) : ''}
       </head>
       ${body}
     </html>`;

@@ -3,7 +3,7 @@ import { Batches } from './batches.js';
 import { Choice, isUnderWay } from './choice.js';
 import { Companion } from './companion.js';
 import { ERRORS, type Meaning, type PickerError } from '../shared/errors.js';
-import { CodatErrorEvent, CodatLoadedEvent } from '../shared/events.js';
+import { CodatErrorEvent, CodatLoadedEvent, CodatSearchedEvent } from '../shared/events.js';
 import { FormControl } from './form-control.js';
 import type { Integration } from '../shared/integrations.js';
 import { IntegrationList } from './list.js';
@@ -120,6 +120,7 @@ import {
  * @cssState connecting - The Sync page of a choice is being opened.
  *
  * @fires {CodatLoadedEvent} codat-loaded - The integrations are on screen. `detail: { integrations }`.
+ * @fires {CodatSearchedEvent} codat-searched - What the merchant searches for has changed, and the results are on screen. `detail: { query, count }`; `query` is empty when all are back.
  * @fires {CodatSelectEvent} codat-select - The merchant picked one. Cancelable: nothing further happens. Bubbles, composed. `detail: { platformKey, integration }`.
  * @fires {CodatRedirectEvent} codat-redirect - The Sync URL is here and checked. Cancelable: the host navigates itself. Bubbles, composed. `detail: { platformKey, url }`.
  * @fires {CodatErrorEvent} codat-error - Loading or the Sync URL failed. `detail: { error }`, a `PickerError`.
@@ -227,6 +228,8 @@ export class CodatCommercePicker extends FormControl {
   #declared: ChildNode[] | undefined;
   /** What was picked there, before the list was here that says what may be picked. */
   #pickedEarly: string | undefined;
+  /** What was searched for when the host was told last. */
+  #searched = '';
   /** Whether a choice that is under way has locked the tiles. */
   #isLocked = false;
   /** What all tiles share, as they were drawn the last time. */
@@ -319,7 +322,8 @@ export class CodatCommercePicker extends FormControl {
   protected override updated(): void {
     // Each step runs even where one before it throws.
     const followCompanion = (): void => this.#companion.follow();
-    for (const step of [this.#lockTiles, this.#updateStates, this.#updateValidity, followCompanion, this.#reportList]) {
+    const steps = [this.#lockTiles, this.#updateStates, this.#updateValidity, followCompanion];
+    for (const step of [...steps, this.#reportList, this.#reportSearch]) {
       try {
         step();
       } catch (error) {
@@ -360,6 +364,15 @@ export class CodatCommercePicker extends FormControl {
     } else if (outcome?.kind === 'failed') {
       this.#report('endpoint', outcome.error);
     }
+  };
+
+  /** Tells the host what was found, once it is on screen: what is typed while the list is loading waits for it. */
+  readonly #reportSearch = (): void => {
+    const { query } = this.#search;
+    const count = hasSearchBox(this.#view) ? resultCountOf(this.#view) : undefined;
+    if (count === undefined || query === this.#searched) return;
+    this.#searched = query;
+    this.dispatchEvent(new CodatSearchedEvent({ query, count }));
   };
 
   /** Tells the host, and in the console what is a developer's to mend. */

@@ -151,13 +151,13 @@ export class CodatClient {
     });
   }
 
-  async #reported<T>(operation: string, about: About, run: () => Promise<T>): Promise<T> {
+  async #reported<T>(step: string, about: About, run: () => Promise<T>): Promise<T> {
     const since = steadyNow();
     try {
       return await run();
     } catch (reason) {
       const error = reason instanceof PickerError ? reason : unexpected(reason);
-      if (!(error instanceof NotAsked)) this.report(error, operation, { ...about, since });
+      if (!(error instanceof NotAsked)) this.report(error, step, { ...about, since });
       throw error;
     }
   }

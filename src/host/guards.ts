@@ -91,15 +91,10 @@ export interface Pick {
  * @throws {Refusal} 400, 408, 413
  */
 export async function readPick(request: Request, timeout: number): Promise<Pick> {
-  let body: unknown;
   if (isBodyRead(request)) throw new Refusal(400, 'bad-request', ALREADY_READ);
-  try {
-    const text = await readBody(request, timeout);
-    if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
-    body = isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
-  } catch (reason) {
-    throw reason instanceof Refusal ? reason : new Refusal(400, 'bad-request', 'The body is not JSON');
-  }
+  const text = await readBody(request, timeout);
+  if (!text) throw new Refusal(400, 'bad-request', ALREADY_READ);
+  const body = isForm(request) ? Object.fromEntries(new URLSearchParams(text)) : parsed(text);
   if (typeof body !== 'object' || body === null) {
     throw new Refusal(400, 'bad-request', 'The body is not a JSON object');
   }
@@ -121,6 +116,14 @@ function refuseNames(place: string, has: (name: string) => boolean): void {
   if (name) throw new Refusal(400, 'bad-request', `"${name}" is not taken from the ${place}: the host says so itself`);
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Refusal(400, 'bad-request', 'The body is not JSON');
+  }
+}
+
 async function readBody(request: Request, timeout: number): Promise<string> {
   const controller = new AbortController();
   const text = readText(request, { most: LARGEST_BODY, signal: controller.signal, strict: true });
@@ -131,7 +134,10 @@ async function readBody(request: Request, timeout: number): Promise<string> {
   } catch (reason) {
     // Otherwise a client that sends half a body would keep the reader, and the memory, for as long as it likes.
     controller.abort();
-    if (!(reason instanceof TooLarge)) throw reason;
-    throw new Refusal(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);
+    if (reason instanceof Refusal) throw reason;
+    if (reason instanceof TooLarge) {
+      throw new Refusal(413, 'bad-request', `The body is larger than ${LARGEST_BODY} bytes`);
+    }
+    throw new Refusal(400, 'bad-request', 'The body could not be read: it broke off, or is not UTF-8');
   }
 }

@@ -1,6 +1,8 @@
+import { attempt } from '../shared/attempt.js';
 import type { PickerError } from '../shared/errors.js';
 import { ALREADY_READ } from './guards.js';
-import type { HostRefusal, HostRequestInfo, Settings } from './options.js';
+import type { HostErrorInfo, HostRefusal, HostRequestInfo, Settings } from './options.js';
+import { logErrors, type Report } from './report.js';
 import { steadyNow } from './steady-now.js';
 
 /** A request that is being answered, and what is known about it so far. */
@@ -11,24 +13,30 @@ export interface RequestContext {
   /** When it came, by {@link steadyNow}. */
   readonly since: number;
   platformKey?: string;
+  /** What has failed for it and is not told yet. Undefined once the request has ended. */
+  failures?: { error: PickerError; info: HostErrorInfo }[] | undefined;
 }
 
-/** Tells the host how each request ended. No method throws, and none waits for the hook. */
+/**
+ * Tells the host how each request ended: one of `succeeded`, `refused` and `failed` is to be called for each. No method
+ * throws, and none waits for the hook.
+ */
 export interface Hooks {
+  begin(request: Request): RequestContext;
+  /** A failure in a request is told when that has ended: only then is it known what came of it. */
+  report: Report;
   succeeded(context: RequestContext, status: number): void;
   refused(context: RequestContext, status: number, refusal: HostRefusal): void;
-  /**
-   * The failure itself is told to `onError`, once. Another request that waited for the same call hears of it as a
-   * refusal.
-   */
+  /** A request that waited for a call of another's hears of its failure as a refusal: `onError` is told each one once. */
   failed(context: RequestContext, status: number, error: PickerError): void;
 }
 
 /** ms between two equal lines of the default `onRefused`. */
 const LOG_INTERVAL = 60_000;
 
-/** @param reported the errors that `onError` was told, each until a request has ended with it */
-export function createHooks({ onRefused = createLog(), onSuccess }: Settings, reported: WeakSet<PickerError>): Hooks {
+export function createHooks({ onError = logErrors(), onRefused = logRefusals(), onSuccess }: Settings): Hooks {
+  /** Also of requests that have ended: what goes on in the background is still done for one. */
+  const contexts = new WeakMap<Request, RequestContext>();
   const infoOf = ({ operation, platformKey, request, since }: RequestContext, status: number): HostRequestInfo => ({
     operation,
     request,
@@ -38,15 +46,55 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
   });
   // Async, so that a hook that throws and one that rejects are the same. Both are ignored.
   const tell = (hook: () => unknown): void => void (async () => hook())().catch(() => {});
-  const refused: Hooks['refused'] = (context, status, refusal) =>
+
+  /** @returns whether one of its failures is the one that the request ended with */
+  const tellFailures = (context: RequestContext, status: number, reason?: PickerError): boolean => {
+    const { failures = [] } = context;
+    context.failures = undefined;
+    for (const { error, info } of failures) {
+      const told = error === reason ? { ...info, ...infoOf(context, status) } : info;
+      tell(() => onError(error, told));
+    }
+    return failures.some(({ error }) => error === reason);
+  };
+  const refused: Hooks['refused'] = (context, status, refusal) => {
+    tellFailures(context, status);
     tell(() => onRefused(refusal, infoOf(context, status)));
+  };
+
   return {
-    succeeded: (context, status) => onSuccess && tell(() => onSuccess(infoOf(context, status))),
+    begin(request) {
+      const context: RequestContext = { request, operation: 'none', since: steadyNow(), failures: [] };
+      // It throws if what it was handed is no object. Such a request is answered 500.
+      attempt(() => contexts.set(request, context));
+      return context;
+    },
+    report(error, step, { request, platformKey, since } = {}) {
+      const context = request && contexts.get(request);
+      const began = since ?? context?.since;
+      const info: HostErrorInfo = {
+        operation: context?.operation ?? 'none',
+        step,
+        ...(request && { request }),
+        ...(platformKey !== undefined && { platformKey }),
+        ...(began !== undefined && { duration: Math.max(0, steadyNow() - began) }),
+      };
+      if (context?.failures) context.failures.push({ error, info });
+      else tell(() => onError(error, info));
+    },
+    succeeded(context, status) {
+      tellFailures(context, status);
+      if (onSuccess) tell(() => onSuccess(infoOf(context, status)));
+    },
     refused,
     failed(context, status, error) {
-      // True once: the request that the error was reported for. Those that waited for the same call come after it.
-      if (reported.delete(error)) return;
-      refused(context, status, { code: error.code, title: 'Codat failed a moment ago, or could not be asked now' });
+      if (tellFailures(context, status, error)) return;
+      const { code, correlationId } = error;
+      refused(context, status, {
+        code,
+        title: 'Codat failed a moment ago, or could not be asked now',
+        ...(correlationId !== undefined && { correlationId }),
+      });
     },
   };
 }
@@ -55,7 +103,7 @@ export function createHooks({ onRefused = createLog(), onSuccess }: Settings, re
  * Writes the two refusals that mean that the host is set up wrongly, and that every merchant may run into. Without
  * `onRefused`, nobody else would learn of them.
  */
-function createLog(): NonNullable<Settings['onRefused']> {
+function logRefusals(): NonNullable<Settings['onRefused']> {
   const written = new Map<string, number>();
   return ({ title }, { operation, request: { headers, method }, status }) => {
     // If a proxy rewrites Host, every request of an older browser looks like this.

@@ -18,8 +18,7 @@ import type { HostOptions, KeyValueStore } from './options.js';
 import { problemResponseOf, Refusal } from './problem-response.js';
 import { RateLimit } from './rate-limit.js';
 import { readOptions } from './read-options.js';
-import { createReport, unexpected } from './report.js';
-import { steadyNow } from './steady-now.js';
+import { unexpected } from './report.js';
 import { within } from './within.js';
 
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
@@ -34,6 +33,7 @@ export type {
   HostOptions,
   HostRefusal,
   HostRequestInfo,
+  HostStepInfo,
   ItemStore,
   KeyValueStore,
   MerchantAnswer,
@@ -49,6 +49,12 @@ interface Route {
   /** In the form of the header `Allow`. */
   methods: string;
   answer(context: RequestContext): Promise<Response>;
+}
+
+/** How a request ends: what is answered, and the hook that is told. */
+interface End {
+  response: Response;
+  tell: () => void;
 }
 
 /**
@@ -77,9 +83,8 @@ interface Route {
  */
 export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
-  const reported = new WeakSet<PickerError>();
-  const report = createReport(settings.onError, reported);
-  const hooks = createHooks(settings, reported);
+  const hooks = createHooks(settings);
+  const { report } = hooks;
   const storeOf = (store: KeyValueStore | undefined, name: string): Store | undefined =>
     store && new Store(store, name, report);
   const codat = new CodatClient(settings, report);
@@ -177,42 +182,43 @@ export function createHost(options: HostOptions): Host {
     throw new Refusal(405, 'bad-request', `Only ${methods}`, { headers: { allow: methods } });
   }
 
-  function unforeseen(reason: unknown, request: Request): PickerError {
+  function unforeseen(reason: unknown, { request }: RequestContext): PickerError {
     const error = unexpected(reason);
     report(error, 'request', { request });
     return error;
   }
 
-  /** The answer to a request for which something was thrown. */
-  function answerTo(reason: unknown, context: RequestContext): Response {
+  /** What becomes of a request for which something was thrown. */
+  function endOf(reason: unknown, context: RequestContext): End {
     // The host's session check may answer by itself.
     if (reason instanceof Response) {
-      hooks.refused(context, reason.status, { title: 'merchant() answered with a Response of its own' });
-      return reason;
+      const refusal = { title: 'merchant() answered with a Response of its own' };
+      return { response: reason, tell: () => hooks.refused(context, reason.status, refusal) };
     }
     if (reason instanceof Refusal) {
       const { code, failure, status, title } = reason;
-      if (failure) hooks.failed(context, status, failure);
-      else hooks.refused(context, status, { code, title });
-      return reason.response();
+      const tell = (): void =>
+        failure ? hooks.failed(context, status, failure) : hooks.refused(context, status, { code, title });
+      return { response: reason.response(), tell };
     }
     // Whoever throws a PickerError has reported it.
-    const error = reason instanceof PickerError ? reason : unforeseen(reason, context.request);
+    const error = reason instanceof PickerError ? reason : unforeseen(reason, context);
     const response = problemResponseOf(error);
-    hooks.failed(context, response.status, error);
-    return response;
+    return { response, tell: () => hooks.failed(context, response.status, error) };
   }
 
   return async (request) => {
-    const context: RequestContext = { request, operation: 'none', since: steadyNow() };
+    const context = hooks.begin(request);
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
       let response: Response;
+      let tell: () => void;
       try {
         response = await answer(context);
-        hooks.succeeded(context, response.status);
+        const { status } = response;
+        tell = () => hooks.succeeded(context, status);
       } catch (reason) {
-        response = answerTo(reason, context);
+        ({ response, tell } = endOf(reason, context));
         // A form's answer is what the merchant sees. The host's own Response is the host's own page.
         const isSeen = context.operation === 'sync-url' && isForm(request) && !(reason instanceof Response);
         if (isSeen) response = await failurePage(response, request);
@@ -223,9 +229,14 @@ export function createHost(options: HostOptions): Host {
         if (name.startsWith('access-control-allow-')) response.headers.set(name, cors[name]!);
         else response.headers.append(name, cors[name]!);
       }
-      return request.method === 'HEAD' ? new Response(null, response) : response;
+      if (request.method === 'HEAD') response = new Response(null, response);
+      // The last thing that is done: each request is told once.
+      tell();
+      return response;
     } catch (reason) {
-      return problemResponseOf(unforeseen(reason, request));
+      const { response, tell } = endOf(unforeseen(reason, context), context);
+      tell();
+      return response;
     }
   };
 }

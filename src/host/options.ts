@@ -75,23 +75,14 @@ export interface HostLimit {
   store?: KeyValueStore | undefined;
 }
 
-/** What {@link HostOptions.onError} gets besides the error. Only `request` may hold personal data. */
-export interface HostErrorInfo {
-  /** What failed: `GET branding of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
-  operation: string;
-  /** The request that it was done for, with its cookies. Other requests may have waited for the same. */
-  request?: Request;
-  /** ms until it failed. */
-  duration?: number;
-  /** The software that it was about. */
-  platformKey?: string;
-}
-
 /** What the hooks get about a request that was answered. Only `request` may hold personal data. */
 export interface HostRequestInfo {
   /** `integrations`, `sync-url`, or `none` for any other path. */
   operation: string;
-  /** The request with its cookies: log only what you need of it. Its body has been read. */
+  /**
+   * The request with its cookies: log only what you need of it. Its body has been read. If its `signal` is aborted, the
+   * browser has left before the answer was there.
+   */
   request: Request;
   /** ms until the answer was ready. */
   duration: number;
@@ -101,12 +92,37 @@ export interface HostRequestInfo {
   platformKey?: string;
 }
 
+/** A failure that no request failed with: a list is answered although a logo can't be had. */
+export interface HostStepInfo {
+  /** As in {@link HostRequestInfo}; also `none` where no request is known. */
+  operation: string;
+  /** The request that it was done for, with its cookies. Other requests may have waited for the same. */
+  request?: Request;
+  /** ms until it failed. */
+  duration?: number;
+  /** The request's answer does not follow from this. */
+  status?: undefined;
+  /** The software that it was about. */
+  platformKey?: string;
+}
+
+/**
+ * What {@link HostOptions.onError} gets besides the error: with a `status` about the request that failed with it, and
+ * without one about something that failed on the way. Only `request` may hold personal data.
+ */
+export type HostErrorInfo = (HostRequestInfo | HostStepInfo) & {
+  /** What failed: `GET Sync URL of gbol`, `GET connections`, `merchant()`, `cache.get of branding:gbol`… */
+  step: string;
+};
+
 /** Why a request was refused. */
 export interface HostRefusal {
   /** Undefined if `merchant` answered with a `Response` of its own. */
   code?: PickerErrorCode;
   /** For developers, in English. */
   title: string;
+  /** Codat's own id of a failed call, if the request waited for one that another request had made. */
+  correlationId?: string;
 }
 
 /** What {@link HostOptions.merchant} may return. */
@@ -170,8 +186,9 @@ export interface HostOptions {
    */
   waitUntil?: ((work: Promise<unknown>) => unknown) | undefined;
   /**
-   * Is called for each failure of the host or of Codat. Default: one line on `console.error`; equal lines within a
-   * minute are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the
+   * Is called for each failure of the host or of Codat, once the request is answered that it was met in: with a
+   * `status` if the request failed with it. Each request is told once, to this hook with a `status`, to `onRefused` or
+   * to `onSuccess`. Default: one line on `console.error`; equal lines within a minute are counted. No answer waits for a hook, and a hook that fails changes no answer. Neither the error nor the
    * info holds the API key, the merchant's or the company's id, or a Sync URL. If `merchant`, `cache` or `waitUntil`
    * threw, `cause` is that exception.
    */

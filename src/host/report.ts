@@ -1,5 +1,5 @@
 import { PickerError } from '../shared/errors.js';
-import type { HostErrorInfo, HostOptions } from './options.js';
+import type { HostOptions } from './options.js';
 import { steadyNow } from './steady-now.js';
 
 /** What a failed piece of work was done for, and when it began. */
@@ -10,30 +10,12 @@ export interface About {
   since?: number;
 }
 
-/** Hands an error to the host's `onError`. Never throws. */
-export type Report = (error: PickerError, operation: string, about?: About) => void;
-
 /**
- * @param onError the host's own. Default: one line on the console
- * @param reported gets every error that was reported
+ * Hands an error to the host's `onError`. Never throws.
+ *
+ * @param step what failed: a call to Codat, or to something of the host's own
  */
-export function createReport(
-  onError: HostOptions['onError'] = createLog(),
-  reported: WeakSet<PickerError> = new WeakSet(),
-): Report {
-  // Async, so that an onError that throws and one that rejects are the same. Both are ignored.
-  const tell = async (error: PickerError, info: HostErrorInfo): Promise<unknown> => onError(error, info);
-  return (error, operation, { request, platformKey, since } = {}) => {
-    reported.add(error);
-    const info: HostErrorInfo = {
-      operation,
-      ...(request && { request }),
-      ...(platformKey !== undefined && { platformKey }),
-      ...(since !== undefined && { duration: Math.max(0, steadyNow() - since) }),
-    };
-    void tell(error, info).catch(() => {});
-  };
-}
+export type Report = (error: PickerError, step: string, about?: About) => void;
 
 /** ms between two equal lines. */
 const LOG_INTERVAL = 60_000;
@@ -42,13 +24,13 @@ const LOG_INTERVAL = 60_000;
 const MOST_LINES = 200;
 
 /** Writes a line for each error. Equal ones within a minute are only counted; the next line says how many they were. */
-function createLog(): NonNullable<HostOptions['onError']> {
+export function logErrors(): NonNullable<HostOptions['onError']> {
   const written = new Map<string, { at: number; more: number }>();
-  return (error, { operation, platformKey }) => {
+  return (error, { platformKey, step }) => {
     const { message, status, correlationId } = error;
     const now = steadyNow();
     // Without the platformKey: seven logos that fail in the same way make one line.
-    const key = `${platformKey === undefined ? operation : operation.replace(platformKey, '')} ${message}`;
+    const key = `${platformKey === undefined ? step : step.replace(platformKey, '')} ${message}`;
     const last = written.get(key);
     if (last && now - last.at < LOG_INTERVAL) {
       last.more += 1;
@@ -58,7 +40,7 @@ function createLog(): NonNullable<HostOptions['onError']> {
     written.set(key, { at: now, more: 0 });
     console.error(
       [
-        `codat-commerce-picker: ${operation}: ${message}`,
+        `codat-commerce-picker: ${step}: ${message}`,
         status && `status ${status}`,
         correlationId && `correlationId ${correlationId}`,
         last?.more && `and ${last.more} more like it before`,

@@ -7,6 +7,14 @@ export interface CodatLoadedDetail {
   integrations: readonly Integration[];
 }
 
+/** Detail of {@link CodatSearchedEvent}. */
+export interface CodatSearchedDetail {
+  /** What is in the search box, without blanks around it: a merchant may type anything. Empty if all tiles are back. */
+  query: string;
+  /** How many integrations match. */
+  count: number;
+}
+
 /** Detail of {@link CodatSelectEvent}. */
 export interface CodatSelectDetail {
   platformKey: string;
@@ -29,6 +37,13 @@ export interface CodatErrorDetail {
 export class CodatLoadedEvent extends CustomEvent<CodatLoadedDetail> {
   constructor(detail: CodatLoadedDetail) {
     super('codat-loaded', { detail });
+  }
+}
+
+/** `codat-searched`: what the merchant searches for has changed, and the results are on screen. So it comes with each key. */
+export class CodatSearchedEvent extends CustomEvent<CodatSearchedDetail> {
+  constructor(detail: CodatSearchedDetail) {
+    super('codat-searched', { detail });
   }
 }
 
@@ -76,6 +91,7 @@ export class CodatErrorEvent extends CustomEvent<CodatErrorDetail> {
 /** The element's events by name. */
 export interface CodatCommercePickerEventMap {
   'codat-loaded': CodatLoadedEvent;
+  'codat-searched': CodatSearchedEvent;
   'codat-select': CodatSelectEvent;
   'codat-redirect': CodatRedirectEvent;
   'codat-error': CodatErrorEvent;
@@ -83,8 +99,8 @@ export interface CodatCommercePickerEventMap {
 
 /**
  * With these, TypeScript knows the events in `addEventListener` of the element, of everything around it, of the
- * document and of the window. `codat-loaded` and `codat-error` don't bubble: outside of the element, only a capturing
- * listener gets them.
+ * document and of the window. `codat-loaded`, `codat-searched` and `codat-error` don't bubble: outside of the element,
+ * only a capturing listener gets them.
  */
 declare global {
   interface ElementEventMap extends CodatCommercePickerEventMap {}

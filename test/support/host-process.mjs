@@ -20,7 +20,7 @@ const host = createHost({
   baseUrl: CODAT_URL,
   cache: store,
   limit: { store },
-  onError: (_error, { operation }) => reported.push(operation),
+  onError: (_error, { step }) => reported.push(step),
 });
 
 const tasks = {

@@ -1,5 +1,11 @@
 // Compiled, never run: what a host may write of the element's events, and what it may not.
-import type { CodatErrorEvent, CodatLoadedEvent, CodatRedirectEvent, CodatSelectEvent } from 'codat-commerce-picker';
+import type {
+  CodatErrorEvent,
+  CodatLoadedEvent,
+  CodatRedirectEvent,
+  CodatSearchedEvent,
+  CodatSelectEvent,
+} from 'codat-commerce-picker';
 
 declare const around: HTMLFormElement;
 declare const anyElement: Element;
@@ -7,6 +13,7 @@ declare const root: ShadowRoot;
 
 const selected = (event: CodatSelectEvent): void => event.waitUntil(Promise.resolve(event.detail.platformKey));
 const loaded = ({ detail }: CodatLoadedEvent): number => detail.integrations.length;
+const searched = ({ detail }: CodatSearchedEvent): string => `${detail.query}: ${detail.count}`;
 const redirected = ({ detail }: CodatRedirectEvent): string => detail.url;
 const failed = async ({ detail }: CodatErrorEvent): Promise<void> => console.info(detail.error.code);
 
@@ -29,6 +36,8 @@ window.addEventListener('codat-select', selected);
 window.removeEventListener('codat-select', selected);
 picker.addEventListener('codat-loaded', loaded, { once: true });
 picker.removeEventListener('codat-loaded', loaded);
+picker.addEventListener('codat-searched', searched);
+picker.removeEventListener('codat-searched', searched);
 picker.addEventListener('codat-redirect', redirected, true);
 picker.removeEventListener('codat-redirect', redirected, true);
 picker.addEventListener('codat-error', failed, { signal: new AbortController().signal });

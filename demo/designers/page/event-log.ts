@@ -27,6 +27,9 @@ export class EventLog {
     picker.addEventListener('codat-loaded', ({ detail, type }) =>
       this.#add(type, `integrations: ${detail.integrations.length}`),
     );
+    picker.addEventListener('codat-searched', ({ detail, type }) =>
+      this.#add(type, `query: ${detail.query}, count: ${detail.count}`),
+    );
     picker.addEventListener('codat-select', ({ detail, type }) =>
       this.#add(type, `platformKey: ${detail.platformKey}`),
     );

@@ -83,7 +83,7 @@ test('a load that fails for a reason nobody foresaw is reported, and tried again
     assert.equal((await rowsIn(await host(request)))[0]?.branding, undefined);
   }
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, error.message, info.operation]),
+    errors.map(({ error, info }) => [error.code, error.message, info.step]),
     [['unknown', 'unexpected TypeError (unknown)', 'branding of gbol']],
   );
   sign.mock.restore();

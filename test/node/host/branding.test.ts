@@ -118,7 +118,7 @@ test('a failure leaves its tile without branding, the others have theirs', async
     ],
   );
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, error.status, error.correlationId, info.operation]),
+    errors.map(({ error, info }) => [error.code, error.status, error.correlationId, info.step]),
     [['unavailable', 404, '8fa2b5f4794970a4ee73758f612e8df0', 'GET branding of gbol']],
   );
 });
@@ -295,7 +295,7 @@ test('a waitUntil that throws is reported, and otherwise ignored', async () => {
   const { host, errors } = setUp({ integrations: ['gbol'], waitUntil: () => Promise.reject(cause) });
   assert.deepEqual(await brandedIn(await host(getList())), ['gbol']);
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, error.cause, info.operation]),
+    errors.map(({ error, info }) => [error.code, error.cause, info.step]),
     [['misconfigured', cause, 'waitUntil()']],
   );
 });

@@ -338,7 +338,7 @@ for (const [what, cache, operations] of BROKEN) {
     assert.equal(calls.length, 3);
     assert.deepEqual(
       // Without the platformKey: which of the three fails first is up to the threads that make their hashes.
-      errors.map(({ error, info }) => [info.operation.slice(0, -4), error.code, error.cause]),
+      errors.map(({ error, info }) => [info.step.slice(0, -4), error.code, error.cause]),
       operations.map((operation) => [operation, 'unavailable', full]),
     );
   });
@@ -379,7 +379,7 @@ for (const [what, value] of UNREADABLE) {
     });
     assert.deepEqual(await brandedIn(await whileTimePasses(t, host(getList()))), ['gbol', 'qhyg']);
     assert.deepEqual(
-      errors.map(({ error, info }) => [error.code, info.operation]),
+      errors.map(({ error, info }) => [error.code, info.step]),
       [['unavailable', 'cache.get of list:dfxm']],
     );
   });
@@ -404,7 +404,7 @@ test('a cache that never answers costs a cold process a second, and none of the 
   assert.equal((await brandedIn(response)).length, 5);
   assert.equal(calls.length, 5);
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, info.operation]),
+    errors.map(({ error, info }) => [error.code, info.step]),
     [['timeout', 'cache.get of branding:gbol']],
   );
 });

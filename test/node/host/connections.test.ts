@@ -189,7 +189,7 @@ for (const [what, companyId] of NO_COMPANY) {
     assert.deepEqual(await statusesIn(await host(getList())), {});
     assert.ok(!kinds().includes('connections'));
     assert.deepEqual(
-      errors.map(({ error, info }) => [error.code, info.operation]),
+      errors.map(({ error, info }) => [error.code, info.step]),
       [['misconfigured', 'merchant()']],
     );
     assert.match(errors[0]?.error.message ?? '', /companyId/);
@@ -360,7 +360,7 @@ for (const [what, answer, code, status] of FAILURES) {
       INTEGRATIONS.map((key) => [key, brandingOf(key), undefined]),
     );
     assert.deepEqual(
-      errors.map(({ error, info }) => [error.code, error.status, info.operation]),
+      errors.map(({ error, info }) => [error.code, error.status, info.step]),
       [[code, status, 'GET connections']],
     );
     const correlationId = status !== undefined && status >= 400 ? '8fa2b5f4794970a4ee73758f612e8df0' : undefined;
@@ -419,7 +419,7 @@ test('a list waits three seconds for the statuses, and what comes later is not w
   held[0]!(list([connection('gbol', 'Linked')]));
   await settle();
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, info.operation]),
+    errors.map(({ error, info }) => [error.code, info.step]),
     [['timeout', 'GET connections']],
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import type { HostErrorInfo, HostOptions, HostRefusal, HostRequestInfo } from '../../../src/host/index.js';
+import { deferred } from '../../support/deferred.js';
 import {
   assertSecretFree,
   COMPANY,
@@ -16,6 +17,7 @@ import {
   settle,
   setUp,
   unhandledRejections,
+  whileTimePasses,
 } from './support.js';
 
 type Options = Parameters<typeof setUp>[0];
@@ -112,7 +114,7 @@ for (const [what, options, request, told, code] of REFUSED) {
   });
 }
 
-test('a failure is told with its request, how long it took and the software', async (t) => {
+test('a failure is told with what failed, its request and the software, and with a status if the request failed', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
   const { host, successes, refusals, failures } = listening({
     answer: () => {
@@ -124,10 +126,10 @@ test('a failure is told with its request, how long it took and the software', as
   for (const request of requests) await host(request);
   await settle();
   assert.deepEqual(failures.map(added), [
-    { operation: 'GET Sync URL of gbol', platformKey: 'gbol', duration: 40 },
-    { operation: 'GET branding of gbol', platformKey: 'gbol', duration: 80 },
+    { operation: 'sync-url', step: 'GET Sync URL of gbol', platformKey: 'gbol', duration: 40, status: 503 },
+    { operation: 'integrations', step: 'GET branding of gbol', platformKey: 'gbol', duration: 80 },
     // Asked for together with the branding.
-    { operation: 'GET connections', duration: 80 },
+    { operation: 'integrations', step: 'GET connections', duration: 80 },
   ]);
   assert.deepEqual(
     failures.map(({ request }) => requests.indexOf(request!)),
@@ -142,7 +144,34 @@ test('whoever waited for a call that failed for another hears of it by onRefused
   await Promise.all([host(getList()), host(getList()), host(getList())]);
   await settle();
   assert.deepEqual([failures.length, refusals.length], [1, 2]);
-  assert.deepEqual(refusals[0]?.refusal.code, 'unavailable');
+  const { code, correlationId } = refusals[0]!.refusal;
+  assert.deepEqual([code, correlationId], ['unavailable', '8fa2b5f4794970a4ee73758f612e8df0']);
+});
+
+test('a request that fails later with what failed in the background is told as well', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'] });
+  const slow = deferred();
+  // The list that is asked for at first comes too late for its own request, which shows what is known without it.
+  const { host, failures, refusals, successes } = listening({
+    integrations: ['gbol', 'zzzz'],
+    answer: ({ kind }) => (kind === 'list' ? slow.promise.then(() => refusal(500)) : undefined),
+  });
+  await whileTimePasses(t, host(getList()));
+  slow.resolve();
+  await settle();
+  await host(postChoice({ platformKey: 'zzzz' }));
+  await settle();
+  assert.deepEqual(failures.map(added), [
+    { operation: 'integrations', step: 'GET integrations', duration: 3000 },
+    { operation: 'integrations', step: 'GET integrations', duration: 3000 },
+  ]);
+  assert.deepEqual(
+    [...successes, ...refusals.map(({ info }) => info)].map(({ operation, status }) => [operation, status]),
+    [
+      ['integrations', 200],
+      ['sync-url', 503],
+    ],
+  );
 });
 
 const FAULTY: [what: string, hook: () => unknown][] = [

@@ -234,7 +234,7 @@ for (const [what, merchant] of ODD) {
       assert.doesNotMatch(title, /session|merchant\(/);
       assert.deepEqual(calls, []);
       assert.deepEqual(
-        errors.map(({ error, info }) => [error.code, info.operation]),
+        errors.map(({ error, info }) => [error.code, info.step]),
         [['misconfigured', 'merchant()']],
       );
     }

@@ -49,7 +49,7 @@ for (const [codats, status, code, retryable, forList] of STATUSES) {
     const listed = await assertProblem(await host(getList()), listStatus, listCode);
     assert.deepEqual([listed.retryable, listed.correlationId], [retryable, CORRELATION_ID]);
     assert.deepEqual(
-      errors.map(({ error, info }) => [error.code, error.status, error.correlationId, error.retryable, info.operation]),
+      errors.map(({ error, info }) => [error.code, error.status, error.correlationId, error.retryable, info.step]),
       [[listCode, codats, CORRELATION_ID, retryable, 'GET integrations']],
     );
     assert.equal(calls.length, 1);
@@ -58,7 +58,7 @@ for (const [codats, status, code, retryable, forList] of STATUSES) {
     const minted = await assertProblem(await mint.host(postChoice()), status, code);
     assert.deepEqual([minted.retryable, minted.correlationId], [retryable, CORRELATION_ID]);
     assert.deepEqual(
-      mint.errors.map(({ error, info }) => [error.code, error.status, error.correlationId, info.operation]),
+      mint.errors.map(({ error, info }) => [error.code, error.status, error.correlationId, info.step]),
       [[code, codats, CORRELATION_ID, 'GET Sync URL of gbol']],
     );
     assert.equal(mint.calls.length, 1);
@@ -245,7 +245,7 @@ for (const [what, answer] of SLOW) {
       assert.equal(problem.retryable, true);
       assert.equal(calls[0]!.init.signal!.aborted, true);
       assert.deepEqual(
-        errors.map(({ error, info }) => [error.code, info.operation]),
+        errors.map(({ error, info }) => [error.code, info.step]),
         [['timeout', 'GET Sync URL of gbol']],
       );
     }
@@ -294,7 +294,7 @@ test('a fetch that answers no Response at all is answered 500, and reported with
   const { host, errors } = setUp({ fetch: (async () => undefined) as unknown as typeof fetch });
   await assertProblem(await host(postChoice()), 500, 'unknown');
   assert.deepEqual(
-    errors.map(({ error, info }) => [error.code, info.operation]),
+    errors.map(({ error, info }) => [error.code, info.step]),
     [['unknown', 'GET Sync URL of gbol']],
   );
 });

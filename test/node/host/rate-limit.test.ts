@@ -206,7 +206,7 @@ test('a store that is down is told of once', async () => {
   const told: string[] = [];
   const { host } = setUp({
     limit: { store: { get: down, set: down } },
-    onError: (_error, info) => told.push(info.operation),
+    onError: (_error, info) => told.push(info.step),
   });
   for (let time = 0; time < 5; time += 1) await host(postChoice());
   assert.deepEqual(told, ['limit.store.get', 'limit.store.set']);

@@ -141,7 +141,7 @@ test('a session check that never ends is given up after the timeout', async (t) 
     assert.doesNotMatch(title, /Codat/);
     assert.deepEqual(calls, []);
     assert.deepEqual(
-      errors.map(({ error, info }) => [error.code, info.operation, info.duration]),
+      errors.map(({ error, info }) => [error.code, info.step, info.duration]),
       [['timeout', 'merchant()', 4_000]],
     );
   }
