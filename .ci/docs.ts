@@ -1,5 +1,6 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md, the examples into docs/hosts.md, and docs/frameworks.md from the apps in demo/hosts: `tsx .ci/docs.ts`.
+// docs/http.md, the examples into docs/hosts.md, what was measured into docs/machines.md, and docs/frameworks.md from the
+// apps in demo/hosts: `tsx .ci/docs.ts`.
 // With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,6 +9,7 @@ import { CHECKS } from '../src/check/conduct.js';
 import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors.js';
 import { FAULTS } from '../test/support/fault-table.js';
 import { frameworks } from './frameworks.js';
+import { machines } from './machines.js';
 
 const docs = new URL('../docs/', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
@@ -79,7 +81,7 @@ ${faults}
 /** A page with what stands between `<!-- name -->` and `<!-- /name -->` made anew; `name:argument` is handed over. */
 async function filledIn(name: string, made: (argument: string) => Promise<string>): Promise<string> {
   let text = await readFile(new URL(name, docs), 'utf8');
-  for (const [whole, open, kind, argument] of text.matchAll(/(<!-- (file|checks)(?::(\S+))? -->).*?<!-- \/\2 -->/gs)) {
+  for (const [whole, open, kind, argument] of text.matchAll(/(<!-- (file|checks|machines)(?::(\S+))? -->).*?<!-- \/\2 -->/gs)) {
     const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
     text = text.replace(whole, () => section);
   }
@@ -120,6 +122,7 @@ const pages = {
   'faults.md': faultsPage,
   'http.md': await filledIn('http.md', checks),
   'hosts.md': await filledIn('hosts.md', example),
+  'machines.md': await filledIn('machines.md', async (name) => machines(name, table)),
   'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),
 };
 for (const [name, right] of Object.entries(pages)) {
