@@ -81,7 +81,9 @@ ${faults}
 /** A page with what stands between `<!-- name -->` and `<!-- /name -->` made anew; `name:argument` is handed over. */
 async function filledIn(name: string, made: (argument: string) => Promise<string>): Promise<string> {
   let text = await readFile(new URL(name, docs), 'utf8');
-  for (const [whole, open, kind, argument] of text.matchAll(/(<!-- (file|checks|machines)(?::(\S+))? -->).*?<!-- \/\2 -->/gs)) {
+  for (const [whole, open, kind, argument] of text.matchAll(
+    /(<!-- (file|checks|machines)(?::(\S+))? -->).*?<!-- \/\2 -->/gs,
+  )) {
     const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
     text = text.replace(whole, () => section);
   }

@@ -39,9 +39,7 @@ const PLACES = 8;
 const CALLS_A_COMPANY = 1_000;
 const CALLS_A_MINUTE = 1_000;
 
-const figures = JSON.parse(
-  await readFile(new URL('../test/load/machines.json', import.meta.url), 'utf8'),
-) as Figures;
+const figures = JSON.parse(await readFile(new URL('../test/load/machines.json', import.meta.url), 'utf8')) as Figures;
 
 /** With three digits at the most, and commas. */
 const number = (value: number): string => {
@@ -53,7 +51,11 @@ const number = (value: number): string => {
 };
 
 const bytes = (value: number): string => {
-  for (const [unit, size] of [['GB', 1e9], ['MB', 1e6], ['KB', 1e3]] as const) {
+  for (const [unit, size] of [
+    ['GB', 1e9],
+    ['MB', 1e6],
+    ['KB', 1e3],
+  ] as const) {
     if (value >= size) return `${number(value / size)} ${unit}`;
   }
   return `${number(value)} B`;
@@ -197,10 +199,15 @@ const TABLES: Record<string, (table: Table) => string> = {
         line('… statuses', ({ calls }) => number(calls.statuses)),
         line('… Sync URLs', ({ calls }) => number(calls.mints)),
         line('Codat’s quota a day', ({ quota }) => number(quota)),
-        line('**of the quota**', ({ calls, quota }) => `**${percent((calls.shared + calls.statuses + calls.mints) / quota)}**`),
+        line(
+          '**of the quota**',
+          ({ calls, quota }) => `**${percent((calls.shared + calls.statuses + calls.mints) / quota)}**`,
+        ),
         line('calls to Codat in the busiest minute', ({ callsAMinute }) => number(callsAMinute)),
         line('**addresses that call Codat**', ({ callsAMinute }) => `**${Math.ceil(callsAMinute / CALLS_A_MINUTE)}**`),
-        line('calls on the day of a launch, against 1,000 of a new account', ({ calls, launch }) => number(calls.shared + launch)),
+        line('calls on the day of a launch, against 1,000 of a new account', ({ calls, launch }) =>
+          number(calls.shared + launch),
+        ),
       ],
     ),
 };

@@ -57,8 +57,7 @@ beforeEach(async () => {
 const storage = (binding: Namespace = kv): Storage => createStorage({ driver: makeDriver({ binding }) });
 
 const answer: Answer = ({ kind }) => (kind === 'list' ? list(SEVEN.map((key) => row(key))) : undefined);
-const instance = (cache: Storage, answered: Answer = answer) =>
-  setUp({ integrations: 'enabled', cache, answer: answered });
+const instance = (cache: Storage, codat: Answer = answer) => setUp({ integrations: 'enabled', cache, answer: codat });
 
 test('KV keeps list and branding, and another instance takes both from there', async () => {
   const one = instance(storage());

@@ -149,7 +149,12 @@ test('a cache that never answers costs one mint a second, and the next ones noth
 test('a list is answered in time although the cache hangs and the statuses are late', async (t) => {
   t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const answer = answerTo('connections', () => never());
-  const { host } = setUp({ integrations: ['gbol'], cache: { get: never, set: never }, answer, merchant: manyMerchants() });
+  const { host } = setUp({
+    integrations: ['gbol'],
+    cache: { get: never, set: never },
+    answer,
+    merchant: manyMerchants(),
+  });
   assert.equal((await whileTimePasses(t, host(getList()))).status, 200);
   assert.ok(Date.now() <= START + 4_200, String(Date.now() - START));
 });

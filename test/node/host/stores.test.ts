@@ -53,7 +53,10 @@ for (const [what, make] of DRIVERS) {
     while ((await storage.getKeys()).filter((key) => !key.includes('fetching')).length < 8);
     const late = instance(storage);
     assert.deepEqual(await brandedIn(await late.host(getList())), SEVEN);
-    assert.deepEqual([late.kinds(), ...all.map(({ errors }) => errors)], Array.from({ length: 9 }, () => []));
+    assert.deepEqual(
+      [late.kinds(), ...all.map(({ errors }) => errors)],
+      Array.from({ length: 9 }, () => []),
+    );
   });
 }
 
