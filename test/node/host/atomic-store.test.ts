@@ -51,7 +51,8 @@ const instances = (count: number, limit: HostOptions['limit'], answer?: Answer) 
 
 const mintsOf = (hosts: ReturnType<typeof instances>): number => hosts.flatMap(({ calls }) => calls).length;
 
-test('of eight requests that reach eight processes at the same moment, one mints', async () => {
+test('of eight requests that reach eight processes at the same moment, one mints', async (t) => {
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const { answer, release, untilHeld } = heldMints();
   const store = new Atomic();
   const hosts = instances(8, { store }, answer);
@@ -65,7 +66,7 @@ test('of eight requests that reach eight processes at the same moment, one mints
 });
 
 test('of eighty requests that reach eight processes at the same moment, ten mint in all, and never an eleventh in a minute', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const store = new Atomic();
   const hosts = instances(8, { store, atATime: 80 });
   const everywhere = (): Promise<Response[]> =>
@@ -101,7 +102,7 @@ test('it is the store’s clock that counts: processes that are minutes ahead or
 });
 
 test('a refusal says when the place of this process is free again, or else what it takes on the average', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const store = new Atomic();
   const [one, two] = instances(2, { store, perMinute: 4 });
   for (let time = 0; time < 4; time += 1) {
@@ -116,7 +117,7 @@ test('a refusal says when the place of this process is free again, or else what 
 });
 
 test('a merchant without a free place is refused for a second without asking the store', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const store = new Atomic();
   const [one, two] = instances(2, { store });
   for (let time = 0; time < 10; time += 1) {
@@ -152,7 +153,7 @@ test('a pick for which Codat was not asked gives both of its places back', async
 });
 
 test('a process that died in the middle of a mint keeps its merchant out for as long as a mint may take, and nobody else', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const store = new Atomic();
   const { answer, untilHeld } = heldMints();
   const [dead] = instances(1, { store }, answer);

@@ -28,7 +28,7 @@ for (const [what, answer, seconds] of [
   ['a 429 that does not say how long', refusing(429), 5],
 ] as const) {
   test(`${what} that one process got leaves all alone that share a cache, for as long`, async (t) => {
-    t.mock.timers.enable({ apis: ['Date'], now: START });
+    t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
     const cache = new Map();
     const one = setUp({ cache, answer });
     const others = Array.from({ length: 7 }, () => setUp({ cache, merchant: manyMerchants() }));
@@ -49,7 +49,7 @@ for (const [what, answer, seconds] of [
 }
 
 test('a 503 that does not say how long is this process’s own matter', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const cache = new Map();
   await setUp({ cache, answer: refusing(503) }).host(postChoice());
   await settle();
@@ -57,7 +57,7 @@ test('a 503 that does not say how long is this process’s own matter', async (t
 });
 
 test('what another process has heard is doubled here when it happens again', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const cache = new Map();
   const hosts = Array.from({ length: 3 }, () => setUp({ cache, answer: refusing(429), merchant: manyMerchants() }));
   const left: (string | null)[] = [];
@@ -85,7 +85,7 @@ test('statuses, logos and the list are not asked for in another process’s paus
 });
 
 test('another account at Codat does not wait', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const cache = new Map();
   await setUp({ cache, answer: refusing(429, { 'retry-after': '60' }) }).host(postChoice());
   await settle();
@@ -94,7 +94,7 @@ test('another account at Codat does not wait', async (t) => {
 });
 
 test('the store is asked once a second at the most, however many mints there are', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   let asked = 0;
   const cache = { get: (key: string) => void (asked += Number(key.includes(':pause.'))), set: () => {} };
   const { host } = setUp({ cache, merchant: manyMerchants() });
@@ -106,7 +106,7 @@ test('the store is asked once a second at the most, however many mints there are
 });
 
 test('what is told tells nothing of the merchant, the key or the URL, and is dropped when the pause is over', async (t) => {
-  t.mock.timers.enable({ apis: ['Date'], now: START });
+  t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
   const kept: [string, string, number][] = [];
   const cache = {
     getItem: () => null,
@@ -128,7 +128,7 @@ for (const [what, pause] of [
   ['that is a list', [1, 2, 3]],
 ] as const) {
   test(`a pause ${what} in the cache keeps nobody out`, async (t) => {
-    t.mock.timers.enable({ apis: ['Date'], now: START });
+    t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
     const cache = new Map<string, unknown>([[keptAs('pause'), pause]]);
     const { host, errors } = setUp({ cache });
     assert.equal((await host(postChoice())).status, 200);
