@@ -43,7 +43,7 @@ const figures = JSON.parse(await readFile(new URL('../test/load/machines.json', 
 
 /** With three digits at the most, and commas. */
 const number = (value: number): string => {
-  if (value === 0) return '0';
+  if (value < 0.001) return '< 0.001';
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   const rounded = Number(value.toFixed(Math.min(digits, 4)));
   const [whole = '', part] = (value >= 1_000 ? String(Number(value.toPrecision(3))) : String(rounded)).split('.');
@@ -58,7 +58,7 @@ const bytes = (value: number): string => {
   ] as const) {
     if (value >= size) return `${number(value / size)} ${unit}`;
   }
-  return `${number(value)} B`;
+  return value < 1 ? '< 1 B' : `${number(value)} B`;
 };
 
 interface Size {
@@ -113,7 +113,7 @@ function sizeOf(merchants: number): Size {
     cores,
     coreHours: (micros * DAYS) / 1e6 / 3_600,
     inFlight,
-    processes: Math.max(2, Math.ceil(cores / ASSUMED.busyCore), Math.ceil(inFlight / PLACES)),
+    processes: Math.max(2, Math.ceil(cores / ASSUMED.busyCore), Math.ceil(inFlight / PLACES / ASSUMED.busyCore)),
     redisOps: (withStatuses * redis.withStatuses + plain * redis.list + picks * redis.mint) * peak,
     redisBytes: picks * peak * 60 * redis.bytesOfMint,
     out: lists * (1 - ASSUMED.unchanged) * figures.listBytes * DAYS,
@@ -134,11 +134,11 @@ const TABLES: Record<string, (table: Table) => string> = {
   measured: (table) => {
     const { cpu, memory, redis } = figures;
     const core = (micros: number): string => number((1e6 / micros) * ASSUMED.busyCore);
-    const row = (what: string, micros: number, ops: number | undefined, calls: string): string[] => [
+    const row = (what: string, micros: number, ops: number, calls: string): string[] => [
       what,
       `${number(micros)} µs`,
       core(micros),
-      ops === undefined ? '–' : number(ops),
+      ops === 0 ? '0' : number(ops),
       calls,
     ];
     return [
@@ -177,7 +177,7 @@ const TABLES: Record<string, (table: Table) => string> = {
         ['share of the day in its busiest hour', percent(ASSUMED.peakHour)],
         ['busiest second of that hour, against its mean', `${number(ASSUMED.peakSecond)} ×`],
         ['time that Codat takes for a call', `${number(ASSUMED.codatSeconds * 1000)} ms`],
-        ['how busy a core may be at the peak', percent(ASSUMED.busyCore)],
+        ['how busy a core, and a process’s places at Codat, may be at the peak', percent(ASSUMED.busyCore)],
         ['merchants who pick on the day on which all are invited', percent(ASSUMED.launchPicks)],
       ],
     ),
