@@ -87,7 +87,7 @@ async function filledIn(name: string, made: (argument: string) => Promise<string
     const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
     text = text.replace(whole, () => section);
   }
-  return format(text, { parser: 'markdown', printWidth: 120 });
+  return format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
 }
 
 /** GitHub's address of a heading. */

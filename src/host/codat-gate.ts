@@ -127,15 +127,13 @@ export class CodatGate {
   /**
    * Runs `task` when it has a place.
    *
-   * @param patience ms to wait for a place, and to hear of other processes. Default: as long as it takes
+   * @param patience ms to wait for a place. Default: as long as it takes
    * @throws {NotAsked} during a pause; `unavailable` if there was no place in time
    * @throws whatever `task` throws
    */
   async run<T>(kind: CallKind, task: () => Promise<T>, patience?: number): Promise<T> {
-    const came = steadyNow();
     await this.check(kind);
-    const left = patience === undefined ? undefined : Math.max(0, patience - (steadyNow() - came));
-    const place = await this.#waitForPlace(kind, left);
+    const place = await this.#waitForPlace(kind, patience);
     const since = steadyNow();
     try {
       // A pause may have begun in the meantime.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import type { AtomicStore, HostOptions } from '../../../src/host/index.js';
 import {
   type Answer,
@@ -17,6 +17,9 @@ import {
   until,
   whileTimePasses,
 } from './support.js';
+
+// What goes on behind the answers ends with the clock that it began with.
+afterEach(settle);
 
 /** The merchant is whoever the cookie says. */
 const as = (cookie: string): Request => postChoice(undefined, { headers: { cookie } });
@@ -71,17 +74,18 @@ test('of eighty requests that reach eight processes at the same moment, ten mint
   const hosts = instances(8, { store, atATime: 80 });
   const everywhere = (): Promise<Response[]> =>
     Promise.all(Array.from({ length: 80 }, (_, time) => hosts[time % 8]!.host(as('greedy'))));
-  const pass = (ms: number): void => {
+  const pass = async (ms: number): Promise<void> => {
+    await settle();
     t.mock.timers.tick(ms);
     store.now += ms;
   };
   const answers = await everywhere();
   assert.deepEqual([mintsOf(hosts), answers.filter(({ status }) => status === 200).length], [10, 10]);
   assert.equal((await hosts[0]!.host(as('another'))).status, 200);
-  pass(59_000);
+  await pass(59_000);
   await everywhere();
   assert.equal(mintsOf(hosts), 11);
-  pass(1_000);
+  await pass(1_000);
   await everywhere();
   assert.equal(mintsOf(hosts), 21);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import {
   aSecond,
   type Answer,
@@ -16,6 +16,9 @@ import {
   START,
   whileTimePasses,
 } from './support.js';
+
+// What goes on behind the answers ends with the clock that it began with.
+afterEach(settle);
 
 const refusing =
   (status: number, headers: HeadersInit = {}): Answer =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { createStorage, type Driver } from 'unstorage';
 import fs from 'unstorage/drivers/fs';
 import fsLite from 'unstorage/drivers/fs-lite';
@@ -22,6 +22,9 @@ import {
   START,
   whileTimePasses,
 } from './support.js';
+
+// What goes on behind the answers ends with the clock that it began with.
+afterEach(settle);
 
 const SEVEN = ['gbol', 'qhyg', 'fbrh', 'pdvj', 'qudb', 'pbbf', 'abcd'];
 
