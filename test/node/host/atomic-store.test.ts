@@ -151,7 +151,7 @@ test('a pick for which Codat was not asked gives both of its places back', async
   t.mock.timers.tick(10_000);
   assert.equal((await late).status, 503);
   // The others had the same ten seconds. They have asked Codat, so they count.
-  for (const answer of await Promise.all(others)) assert.equal(answer.status, 504);
+  for (const { status } of await Promise.all(others)) assert.equal(status, 504);
   await until(() => store.kept.length === 10);
   assert.ok(store.kept.every((key) => key.includes(':begun:')));
 });
@@ -243,4 +243,12 @@ test('an atomic store that takes half a second for each place is not waited for 
   const { host } = setUp({ limit: { store: slow } });
   assert.equal((await whileTimePasses(t, host(postChoice()), 2_000)).status, 200);
   assert.ok(Date.now() < START + 2_000);
+});
+
+test('half of a store is refused, with a sentence that says what is wanted', () => {
+  const half = { add: () => true } as unknown as AtomicStore;
+  assert.throws(
+    () => setUp({ limit: { store: half } }),
+    /limit\.store must be .* or add\(key, ttl\) and delete\(key\)/,
+  );
 });

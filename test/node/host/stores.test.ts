@@ -12,11 +12,14 @@ import {
   aSecond,
   type Answer,
   brandedIn,
+  brandingOf,
   byCookie,
   getList,
+  keptAs,
   list,
   postChoice,
   row,
+  rowsIn,
   settle,
   setUp,
   START,
@@ -136,5 +139,25 @@ for (const [what, change] of CHANGED) {
       await settle();
       assert.deepEqual(errors, []);
     }
+  });
+}
+
+const FOREIGN: [what: string, entries: Record<string, object>][] = [
+  ['whose rows are all of another form', { 'list:dfxm': { integrations: [{ id: 'gbol', title: 'Xero' }, null] } }],
+  [
+    'whose branding is of another form',
+    Object.fromEntries(SEVEN.map((key) => [`branding:${key}`, { branding: { v2: { logo: key } } }])),
+  ],
+];
+for (const [what, entries] of FOREIGN) {
+  test(`an entry of the cache ${what} was written by another version: it is fetched anew before anything is shown`, async (t) => {
+    t.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: START });
+    const kept = Object.entries(entries).map(([key, entry]) => [keptAs(key), { ...entry, fetchedAt: START }] as const);
+    const { host } = instance(new Map<string, unknown>(kept));
+    const rows = await rowsIn(await whileTimePasses(t, host(getList())));
+    assert.deepEqual(
+      rows.map(({ key, branding }) => [key, branding]),
+      SEVEN.map((key) => [key, brandingOf(key)]),
+    );
   });
 }
