@@ -1,6 +1,7 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md, the examples into docs/hosts.md and docs/observability.md, docs/frameworks.md from the apps in demo/hosts,
-// and docs/llms.txt from all pages: `tsx .ci/docs.ts`. With --check it only says whether the pages are as they should be.
+// docs/http.md, the examples into docs/hosts.md and docs/observability.md, what was measured into docs/machines.md,
+// docs/frameworks.md from the apps in demo/hosts, and docs/llms.txt from all pages: `tsx .ci/docs.ts`. With --check it only
+// says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'prettier';
@@ -9,6 +10,7 @@ import { ERRORS, type Meaning, type PickerErrorCode } from '../src/shared/errors
 import { FAULTS } from '../test/support/fault-table.js';
 import { frameworks } from './frameworks.js';
 import { llms } from './llms.js';
+import { machines } from './machines.js';
 
 const docs = new URL('../docs/', import.meta.url);
 const source = await readFile(new URL('../src/shared/errors.ts', import.meta.url), 'utf8');
@@ -80,7 +82,9 @@ ${faults}
 /** A page with what stands between `<!-- name -->` and `<!-- /name -->` made anew; `name:argument` is handed over. */
 async function filledIn(name: string, made: (argument: string) => Promise<string>): Promise<string> {
   let text = await readFile(new URL(name, docs), 'utf8');
-  for (const [whole, open, kind, argument] of text.matchAll(/(<!-- (file|checks)(?::(\S+))? -->).*?<!-- \/\2 -->/gs)) {
+  for (const [whole, open, kind, argument] of text.matchAll(
+    /(<!-- (file|checks|machines)(?::(\S+))? -->).*?<!-- \/\2 -->/gs,
+  )) {
     const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
     text = text.replace(whole, () => section);
   }
@@ -124,6 +128,7 @@ const pages = {
   'http.md': await filledIn('http.md', checks),
   'hosts.md': await filledIn('hosts.md', (file) => example(`backends/${file}`)),
   'observability.md': await filledIn('observability.md', example),
+  'machines.md': await filledIn('machines.md', async (name) => machines(name, table)),
   'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),
   'llms.txt': await llms(),
 };

@@ -4,7 +4,7 @@ import type { Background } from './background.js';
 import type { CodatClient } from './codat-client.js';
 import type { Store } from './key-value-store.js';
 import type { Pauses } from './failures.js';
-import { brandingIn } from './known-fields.js';
+import { brandingIn, keptBranding } from './known-fields.js';
 import { SharedLoads } from './shared-loads.js';
 import { StaleCache } from './stale-cache.js';
 import { steadyNow } from './steady-now.js';
@@ -39,7 +39,7 @@ export class BrandingStore {
       field: 'branding',
       account: () => codat.account(),
       fetch: async (key, request) => brandingIn(await codat.branding(key, request)) ?? {},
-      read: brandingIn,
+      read: keptBranding,
       pauses: PAUSES,
       store,
       timeout,

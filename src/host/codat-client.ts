@@ -1,11 +1,14 @@
 import { PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
 import { parseRetryAfter } from '../shared/failed-answer.js';
 import { checkSyncUrl } from '../shared/safe-url.js';
+import type { Background } from './background.js';
 import { BrokenOff, type CallKind, CodatGate, NotAsked } from './codat-gate.js';
+import type { Store } from './key-value-store.js';
 import { keyedHash } from './keyed-hash.js';
 import type { HostMerchant, Settings } from './options.js';
 import { readText, TooLarge } from './read-text.js';
 import { type About, kindOf, type Report, unexpected } from './report.js';
+import { SharedPause } from './shared-pause.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
@@ -61,10 +64,12 @@ export class CodatClient {
   readonly #settings: Settings;
   readonly #gate: CodatGate;
 
-  constructor(settings: Settings, report: Report) {
+  /** @param store what the processes of a host share, if they do: they hear of each other's pauses */
+  constructor(settings: Settings, report: Report, store: Store | undefined, background: Background) {
     this.#settings = settings;
     this.report = report;
-    this.#gate = new CodatGate(settings.timeout + 1_000);
+    const others = store && new SharedPause(store, () => this.account(), background);
+    this.#gate = new CodatGate(settings.timeout + 1_000, others);
   }
 
   /**
@@ -76,8 +81,8 @@ export class CodatClient {
   }
 
   /** @throws {NotAsked} while Codat has asked for a pause */
-  checkMint(): void {
-    this.#gate.check('mint');
+  checkMint(): Promise<void> {
+    return this.#gate.check('mint');
   }
 
   /**

@@ -30,6 +30,24 @@ export class NotAsked extends PickerError {}
 /** The connection broke in the middle of an answer. The next attempt may well succeed. */
 export class BrokenOff extends PickerError {}
 
+/** A pause that another process of the host has told of. */
+export interface HeardPause {
+  /** The failure that began it. */
+  error: PickerError;
+  /** ms that are left of it. */
+  pause: number;
+  /** ms of its whole length, if Codat didn't say how long; the next one is doubled from it. Undefined if not known. */
+  length: number | undefined;
+}
+
+/** The other processes of the host. */
+export interface Others {
+  /** Tells them that Codat has asked for a pause of so many ms. */
+  tell(error: PickerError, pause: number, length: number): void;
+  /** The pause that one of them has told of, if it isn't over and wasn't heard of before. */
+  ask(): Promise<HeardPause | undefined>;
+}
+
 interface Pause {
   /** By {@link steadyNow}. */
   until: number;
@@ -51,10 +69,12 @@ type GivePlace = (place: Place) => void;
 /**
  * Every call to Codat passes through this gate. It lets {@link PLACES} calls through at a time, and none while Codat
  * has asked for a pause. A `Retry-After` or a 429 stops calls of every kind, as it is about the host as a whole. A 503
- * without a `Retry-After` stops only calls of its kind, as it may be about one part of Codat.
+ * without a `Retry-After` stops only calls of its kind, as it may be about one part of Codat. What stops calls of every
+ * kind is told to the host's other processes, and heard from them.
  */
 export class CodatGate {
   readonly #longest: number;
+  readonly #others: Others | undefined;
   /** In the order in which they began. */
   readonly #running = new Set<Place>();
   /** Calls that wait for a place, in the order in which they came. */
@@ -69,13 +89,29 @@ export class CodatGate {
   /**
    * @param longest ms that a call takes at the most. One that lasts longer was frozen by its runtime and loses its
    *   place. (Workers freeze what a finished request leaves behind.)
+   * @param others undefined if this process is by itself
    */
-  constructor(longest: number) {
+  constructor(longest: number, others?: Others) {
     this.#longest = longest;
+    this.#others = others;
   }
 
-  /** @throws {NotAsked} during a pause; its `retryAfter` is what is left of the pause */
-  check(kind: CallKind): void {
+  /** @throws {NotAsked} during a pause, of another process too; its `retryAfter` is what is left of the pause */
+  async check(kind: CallKind): Promise<void> {
+    this.#checkOwn(kind);
+    const heard = await this.#others?.ask();
+    if (!heard) return;
+    const { error: cause, length = FIRST_PAUSE, pause } = heard;
+    const until = steadyNow() + pause;
+    const own = this.#pauses.get('all');
+    // As if Codat had told this process, so that a further one is doubled here as well.
+    if (!own || own.until < until) {
+      this.#pauses.set('all', { until, length: Math.min(Math.max(length, FIRST_PAUSE), LONGEST_PAUSE), cause });
+    }
+    this.#checkOwn(kind);
+  }
+
+  #checkOwn(kind: CallKind): void {
     const now = steadyNow();
     const pauses = [this.#pauses.get('all'), this.#pauses.get(kind)].filter((pause) => pause && pause.until > now);
     const pause = pauses.toSorted((a, b) => b!.until - a!.until)[0];
@@ -96,12 +132,14 @@ export class CodatGate {
    * @throws whatever `task` throws
    */
   async run<T>(kind: CallKind, task: () => Promise<T>, patience?: number): Promise<T> {
-    this.check(kind);
+    // Where there are no others, a call takes its turn at once.
+    if (this.#others) await this.check(kind);
+    else this.#checkOwn(kind);
     const place = await this.#waitForPlace(kind, patience);
     const since = steadyNow();
     try {
       // A pause may have begun in the meantime.
-      this.check(kind);
+      this.#checkOwn(kind);
       const value = await task();
       for (const scope of [kind, 'all'] as const) {
         // A success ends the doubling. A pause that still lasts was begun by another call, and stays.
@@ -164,7 +202,10 @@ export class CodatGate {
     const isRepeated = last && since >= last.until;
     let length = last?.length ?? FIRST_PAUSE;
     if (isRepeated) length = Math.min(2 * length, LONGEST_PAUSE);
-    const until = steadyNow() + (retryAfter === undefined ? length : retryAfter * 1000);
-    this.#pauses.set(scope, last && last.until > until ? last : { until, length, cause });
+    const pause = retryAfter === undefined ? length : retryAfter * 1000;
+    const until = steadyNow() + pause;
+    if (last && last.until > until) return;
+    this.#pauses.set(scope, { until, length, cause });
+    if (scope === 'all') this.#others?.tell(cause, pause, length);
   }
 }

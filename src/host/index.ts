@@ -24,6 +24,7 @@ import { within } from './within.js';
 export { isPickerError, PickerError, type PickerErrorCode, type PickerErrorOptions } from '../shared/errors.js';
 export type { Branding, BrandingImage, Integration, SourceType } from '../shared/integrations.js';
 export type {
+  AtomicStore,
   BrandingCacheEntry,
   Connector,
   GetSetStore,
@@ -85,16 +86,14 @@ export function createHost(options: HostOptions): Host {
   const settings = readOptions(options);
   const hooks = createHooks(settings);
   const { report } = hooks;
-  const storeOf = (store: KeyValueStore | undefined, name: string): Store | undefined =>
-    store && new Store(store, name, report);
-  const codat = new CodatClient(settings, report);
   const background = createBackground(settings.waitUntil, report);
-  const cache = storeOf(settings.cache, 'cache');
+  const cache = settings.cache && new Store(settings.cache, 'cache', report);
+  const codat = new CodatClient(settings, report, cache, background);
   const offer = new Offer(settings, codat, cache, report, background);
   const brandings = new BrandingStore(codat, cache, settings.timeout, background);
   const connections = new ConnectionStore(codat, report);
   const listings = new Listings();
-  const limit = new RateLimit(settings, storeOf(settings.limit?.store, 'limit.store'), background);
+  const limit = new RateLimit(settings, report, background);
   const idempotency = new Idempotency(longestMint(settings.timeout));
 
   async function getIntegrations({ request }: RequestContext): Promise<Response> {
@@ -141,7 +140,7 @@ export function createHost(options: HostOptions): Host {
     const { merchantIdentifier } = merchant;
     const mint: Mint = async (onAsk) => {
       // Before the limit: a mint that Codat would not be asked for doesn't count.
-      codat.checkMint();
+      await codat.checkMint();
       const end = await limit.begin(merchantIdentifier);
       let isAsked = false;
       try {

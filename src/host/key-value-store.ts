@@ -1,48 +1,35 @@
-import { PickerError } from '../shared/errors.js';
 import type { ItemStore, KeyValueStore } from './options.js';
-import { kindOf, type Report } from './report.js';
-import { steadyNow } from './steady-now.js';
-import { within } from './within.js';
+import type { Report } from './report.js';
+import { StoreCalls } from './store-calls.js';
 
-const PREFIX = 'codat-commerce-picker:';
-
-/** ms that the store may take for one call. */
-const PATIENCE = 1_000;
-
-/** ms after a failure in which the store is not used. Otherwise a dead store would delay each request by a second. */
-const PAUSE = 30_000;
+/** What every key in a store of the host's begins with, which may hold other things too. */
+export const PREFIX = 'codat-commerce-picker:';
 
 /** Levels of nested objects that are read. Nothing that is kept has as many. */
 const DEEPEST = 10;
-
-type Direction = 'get' | 'set';
 
 /**
  * A host's {@link KeyValueStore}. Its methods never fail: a failure is reported, and counts as if nothing were kept.
  */
 export class Store {
   readonly #store: KeyValueStore;
-  readonly #name: string;
-  readonly #report: Report;
-  // Two times, as a store that is full or read-only can still be read.
-  readonly #deadUntil: Record<Direction, number> = { get: 0, set: 0 };
+  readonly #calls: StoreCalls;
 
   /** @param name the option's name, for reports */
   constructor(store: KeyValueStore, name: string, report: Report) {
     this.#store = store;
-    this.#name = name;
-    this.#report = report;
+    this.#calls = new StoreCalls(name, report);
   }
 
   /** False for a while after a read has failed. */
   get isAlive(): boolean {
-    return steadyNow() >= this.#deadUntil.get;
+    return this.#calls.isAlive('get');
   }
 
   /** What is kept under this key, which may be anything. Undefined if there is nothing, or if the store fails. */
   async get(key: string): Promise<unknown> {
     const store = this.#store;
-    const found = await this.#ask('get', key, async () =>
+    const found = await this.#calls.ask('get', key, async () =>
       plainCopy(await (isItemStore(store) ? store.getItem(PREFIX + key) : store.get(PREFIX + key))),
     );
     return typeof found === 'string' ? parseJson(found) : found;
@@ -55,38 +42,13 @@ export class Store {
    */
   async set(key: string, value: object, ttl: number): Promise<boolean> {
     const store = this.#store;
-    const done = await this.#ask('set', key, async () => {
+    const done = await this.#calls.ask('set', key, async () => {
       await (isItemStore(store)
         ? store.setItem(PREFIX + key, JSON.stringify(value), { ttl })
         : store.set(PREFIX + key, value));
       return true;
     });
     return done === true;
-  }
-
-  async #ask(direction: Direction, key: string, call: () => unknown): Promise<unknown> {
-    const since = steadyNow();
-    if (since < this.#deadUntil[direction]) return undefined;
-    try {
-      return await within(PATIENCE, (async () => call())(), () => {
-        throw new PickerError('timeout', `no answer in ${PATIENCE} ms; left alone for ${PAUSE / 1000} s`);
-      });
-    } catch (cause) {
-      const now = steadyNow();
-      // Another call has failed meanwhile, and has been reported.
-      if (now < this.#deadUntil[direction]) return undefined;
-      this.#deadUntil[direction] = now + PAUSE;
-      // A store that doesn't answer a read won't answer a write either, and each try would take a second.
-      if (cause instanceof PickerError) this.#deadUntil.set = now + PAUSE;
-      const error =
-        cause instanceof PickerError
-          ? cause
-          : new PickerError('unavailable', `it threw ${kindOf(cause)}; left alone for ${PAUSE / 1000} s`, { cause });
-      // A limit's key is not told, as it stands for a merchant. Nor is what follows a dot, which stands for an account.
-      const what = key.startsWith('limit') ? '' : ` of ${key.split('.')[0]}`;
-      this.#report(error, `${this.#name}.${direction}${what}`, { since });
-      return undefined;
-    }
   }
 }
 

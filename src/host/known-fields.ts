@@ -62,3 +62,19 @@ export function integrationsIn(rows: readonly unknown[]): { integrations: Integr
   const { integrations, bad } = parseIntegrations(rows.map((row) => integration(row) ?? {}))!;
   return { integrations, bad: bad.length };
 }
+
+/**
+ * Branding out of an entry of the host's cache. Undefined also if it holds something of which nothing is known: then
+ * another version wrote it, and it doesn't mean that Codat has none.
+ */
+export function keptBranding(value: unknown): Branding | undefined {
+  const found = brandingIn(value);
+  return found && !Object.keys(found).length && Object.keys(value as object).length ? undefined : found;
+}
+
+/** The rows out of an entry of the host's cache. Undefined also if it holds rows of which none is good. */
+export function keptIntegrations(value: unknown): Integration[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const { integrations, bad } = integrationsIn(value);
+  return bad && !integrations.length ? undefined : integrations;
+}

@@ -5,7 +5,7 @@ import { DOCUMENTED_INTEGRATIONS, documentedIntegration } from './documented-int
 import type { CodatClient } from './codat-client.js';
 import type { Pauses } from './failures.js';
 import type { Store } from './key-value-store.js';
-import { integrationsIn } from './known-fields.js';
+import { integrationsIn, keptIntegrations } from './known-fields.js';
 import type { Settings } from './options.js';
 import type { Report } from './report.js';
 import { SharedLoads } from './shared-loads.js';
@@ -79,7 +79,7 @@ export class Offer {
       field: 'integrations',
       account: () => codat.account(),
       fetch: async (_key, request) => this.#read(await codat.integrations(request), request),
-      read: (rows) => (Array.isArray(rows) ? integrationsIn(rows).integrations : undefined),
+      read: keptIntegrations,
       pauses: PAUSES,
       store,
       timeout,

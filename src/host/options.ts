@@ -46,6 +46,20 @@ export interface GetSetStore {
  */
 export type KeyValueStore = ItemStore | GetSetStore;
 
+/**
+ * A store that can keep a key on the condition that nobody has kept it before, in one step: Redis (`SET key 1 EX ttl
+ * NX`), a table whose key is unique, a Durable Object. The methods may be synchronous or return a promise.
+ */
+export interface AtomicStore {
+  /**
+   * Keeps `key` for `ttl` seconds, and then drops it by its own clock. Returns `true` if it was not there, and `false`,
+   * without any change, if it was.
+   */
+  add(key: string, ttl: number): boolean | Promise<boolean>;
+  /** Drops `key`, if it is there. */
+  delete(key: string): unknown;
+}
+
 /** One integration's branding, as it is kept in the option `cache`. It can be written as JSON. */
 export interface BrandingCacheEntry {
   /** The known fields of Codat's *Branding* object. */
@@ -62,17 +76,19 @@ export interface HostLimit {
   atATime?: number | undefined;
   /**
    * For a host of several processes: the store in which they share their counts. Default: each process counts for
-   * itself, so two processes together let a merchant through twice as often.
+   * itself, so two processes together let a merchant through twice as often. While the store is down, each process
+   * counts for itself too: merchants can go on, and none gets more than the limit from one process.
    *
-   * The limit is exact within a process, but not across processes. Each request reads the merchant's entry and writes
-   * it back, which is not atomic. Requests that reach several processes at the same moment may all be let through, and
-   * one of two writes at the same moment may be lost. That is good enough to stop a script. While the store is down,
-   * each process counts for itself.
+   * With `add` and `delete` ({@link AtomicStore}), the limit is exact across processes, whatever their clocks say.
+   *
+   * A store of keys and values, as the one of `cache`, is not exact: each request reads the merchant's entry and writes
+   * it back. Requests that reach several processes at the same moment may all be let through, and one of two writes at
+   * the same moment may be lost. That is good enough to stop a script.
    *
    * Keys don't hold the merchant's id, but a hash of it, with the API key as the secret. An entry is needed for a
    * minute or two. A store that knows `ttl` (Redis does) then drops it; others keep a small entry for each merchant.
    */
-  store?: KeyValueStore | undefined;
+  store?: AtomicStore | KeyValueStore | undefined;
 }
 
 /** What the hooks get about a request that was answered. Only `request` may hold personal data. */
@@ -207,7 +223,7 @@ export interface HostOptions {
 export interface Limit {
   readonly perMinute: number;
   readonly atATime: number;
-  readonly store: KeyValueStore | undefined;
+  readonly store: AtomicStore | KeyValueStore | undefined;
 }
 
 /** {@link HostOptions}, checked and with the defaults in place. */

@@ -1,15 +1,20 @@
 import { attempt } from '../shared/attempt.js';
 import type { Background } from './background.js';
-import type { Store } from './key-value-store.js';
+import { Store } from './key-value-store.js';
 import { keyedHash } from './keyed-hash.js';
 import { longestMint, STORE_TIME } from './longest-mint.js';
 import type { Limit, Settings } from './options.js';
+import { isAtomic, Places } from './places.js';
 import { Refusal } from './problem-response.js';
+import type { Report } from './report.js';
 import { steadyNow } from './steady-now.js';
 import { within } from './within.js';
 
 /** ms. Mints are counted over this time. */
 const MINUTE = 60_000;
+
+/** ms for which a merchant without a free place is refused without asking the store, which takes a call for each place. */
+const FULL_FOR = 1_000;
 
 /** ms by which the clocks of two instances may differ. */
 const CLOCK_SKEW = 10_000;
@@ -42,6 +47,8 @@ interface Merchant {
   mints: OwnMint[];
   /** Ends when the last write to the store has. Writes are made one after the other. */
   written: Promise<unknown>;
+  /** Until then, the store is known to have no place for one more, by {@link steadyNow}. */
+  fullUntil: number;
 }
 
 /** Is called when a mint has ended. One for which Codat was not asked doesn't count. */
@@ -49,21 +56,25 @@ export type EndMint = (isAsked: boolean) => void;
 
 /**
  * Limits how often one merchant may ask for a Sync URL. Otherwise a script, or a key that is held down, could use up
- * the calls that the host may make in a day. It is exact within a process. Across processes it is as exact as their
- * store.
+ * the calls that the host may make in a day. It is exact within a process. Across processes it is exact with
+ * {@link Places}, and otherwise as exact as a store can be that is read and then written.
  */
 export class RateLimit {
   readonly #settings: Settings;
+  /** What the processes of a host share, if they do: one of both. */
   readonly #store: Store | undefined;
+  readonly #places: Places | undefined;
   readonly #background: Background;
   readonly #merchants = new Map<string, Merchant>();
   #sweptAt = 0;
 
-  /** @param store the store that the processes of a host share, if they do */
-  constructor(settings: Settings, store: Store | undefined, background: Background) {
+  constructor(settings: Settings, report: Report, background: Background) {
+    const { limit, timeout } = settings;
     this.#settings = settings;
     this.#background = background;
-    this.#store = store;
+    if (!limit?.store) return;
+    if (isAtomic(limit.store)) this.#places = new Places(limit.store, limit, longestMint(timeout), report);
+    else this.#store = new Store(limit.store, 'limit.store', report);
   }
 
   /**
@@ -76,9 +87,14 @@ export class RateLimit {
     if (!limit) return () => {};
     const now = Date.now();
     this.#sweep(now);
-    const merchant = this.#merchants.get(merchantIdentifier) ?? { mints: [], written: Promise.resolve() };
+    const merchant = this.#merchants.get(merchantIdentifier) ?? {
+      mints: [],
+      written: Promise.resolve(),
+      fullUntil: 0,
+    };
     merchant.mints = merchant.mints.filter((mint) => isOfUse(mint, now));
     refuseAbove(limit, merchant.mints.filter(isCounted), merchant.mints.filter(isUnderWay), now);
+    if (steadyNow() < merchant.fullUntil) throw tooOften(roomIn(merchant, limit, now));
     const mint: OwnMint = {
       // With a random fraction of a ms, so that it can serve as an id.
       at: now - Math.random(),
@@ -90,25 +106,50 @@ export class RateLimit {
     merchant.mints.push(mint);
     this.#merchants.set(merchantIdentifier, merchant);
     const end: EndMint = (isAsked) => (mint.state = isAsked ? 'ended' : 'withdrawn');
-    const store = this.#store;
-    if (!store) return end;
+    const [store, places] = [this.#store, this.#places];
+    if (!store && !places) return end;
     try {
       const key = `limit:${await keyedHash(this.#settings, merchantIdentifier, 16)}`;
-      const theirs = await mintsOfOthers(store, key, merchant);
-      const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
-      const heard = Date.now();
-      const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
-      refuseAbove(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
-      mint.state = 'running';
-      this.#write(store, key, merchant);
+      const endShared = places
+        ? await this.#take(places, key, merchant, mint, limit)
+        : await this.#count(store!, key, merchant, mint, limit);
       return (isAsked) => {
         end(isAsked);
-        this.#write(store, key, merchant);
+        endShared(isAsked);
       };
     } catch (reason) {
       merchant.mints = merchant.mints.filter((one) => one !== mint);
       throw reason;
     }
+  }
+
+  /** Takes places for a mint, which no other process can take meanwhile. */
+  async #take(places: Places, key: string, merchant: Merchant, mint: OwnMint, limit: Limit): Promise<EndMint> {
+    const taken = await places.take(key);
+    if (taken === 'running') throw underWay();
+    if (taken === 'full') {
+      merchant.fullUntil = steadyNow() + FULL_FOR;
+      throw tooOften(roomIn(merchant, limit, Date.now(), mint));
+    }
+    mint.state = 'running';
+    return (isAsked) => {
+      // One that was frozen has lost its place, and another mint may have it by now.
+      if (!taken || steadyNow() >= mint.overdueAt) return;
+      this.#background(places.free(taken.running));
+      if (!isAsked && taken.begun) this.#background(places.free(taken.begun));
+    };
+  }
+
+  /** Counts a mint in a store of keys and values, together with those of other processes. */
+  async #count(store: Store, key: string, merchant: Merchant, mint: OwnMint, limit: Limit): Promise<EndMint> {
+    const theirs = await mintsOfOthers(store, key, merchant);
+    const ours = merchant.mints.filter((one) => one !== mint && isCounted(one));
+    const heard = Date.now();
+    const running = theirs.filter(({ at, until }) => until > heard && isRecent(at, heard));
+    refuseAbove(limit, [...theirs, ...ours], [...running, ...ours.filter(isUnderWay)], heard);
+    mint.state = 'running';
+    this.#write(store, key, merchant);
+    return () => this.#write(store, key, merchant);
   }
 
   /** Writes a merchant's mints to the store, together with those of other processes. Nobody waits for it. */
@@ -155,7 +196,7 @@ const isOfUse = (mint: OwnMint, now: number): boolean => isRecent(mint.at, now) 
 const secondsOfUse = (timeout: number): number => Math.ceil((MINUTE + longestMint(timeout)) / 1000);
 
 function refuseAbove({ atATime, perMinute }: Limit, mints: Mint[], running: Mint[], now: number): void {
-  if (running.length >= atATime) throw tooMany('a Sync URL for this merchant is on its way already', 1);
+  if (running.length >= atATime) throw underWay();
   const begun = mints
     .map(({ at }) => at)
     .filter((at) => isRecent(at, now))
@@ -163,8 +204,24 @@ function refuseAbove({ atATime, perMinute }: Limit, mints: Mint[], running: Mint
   if (begun.length < perMinute) return;
   // There is room for one more when this one is a minute old.
   const blocking = begun[begun.length - perMinute]!;
-  throw tooMany('this merchant has asked too often', Math.max(1, Math.ceil((blocking + MINUTE - now) / 1000)));
+  throw tooOften(Math.ceil((blocking + MINUTE - now) / 1000));
 }
+
+/**
+ * Seconds until there is room in the places of a minute: when the oldest mint of this process gives its place back. If
+ * all were of other processes, it is the time after which one of them does on the average.
+ *
+ * @param without a mint that has no place
+ */
+function roomIn({ mints }: Merchant, { perMinute }: Limit, now: number, without?: OwnMint): number {
+  const begun = mints.filter((mint) => mint !== without && isCounted(mint) && isRecent(mint.at, now));
+  if (!begun.length) return Math.ceil(60 / perMinute);
+  return Math.ceil((Math.min(...begun.map(({ at }) => at)) + MINUTE - now) / 1000);
+}
+
+const underWay = (): Refusal => tooMany('a Sync URL for this merchant is on its way already', 1);
+
+const tooOften = (seconds: number): Refusal => tooMany('this merchant has asked too often', Math.max(1, seconds));
 
 const tooMany = (why: string, seconds: number): Refusal =>
   new Refusal(429, 'rate-limited', `Too many requests: ${why}`, {

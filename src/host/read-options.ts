@@ -6,7 +6,17 @@ import { faultOfHost } from './allowed-hosts.js';
 import { documentedIntegration } from './documented-integrations.js';
 import { misspelt } from './misspelt.js';
 import { isItemStore } from './key-value-store.js';
-import type { Connector, GetSetStore, HostLimit, HostOptions, KeyValueStore, Limit, Settings } from './options.js';
+import { isAtomic } from './places.js';
+import type {
+  AtomicStore,
+  Connector,
+  GetSetStore,
+  HostLimit,
+  HostOptions,
+  KeyValueStore,
+  Limit,
+  Settings,
+} from './options.js';
 import { kindOf } from './report.js';
 
 /** ms, ten days. A mint may take twice that, and `setTimeout` fires at once if it is given more than 24 days. */
@@ -183,12 +193,17 @@ function readHosts(value: unknown): string[] {
   return hosts;
 }
 
-function readStore(value: unknown, option: string): KeyValueStore | undefined {
+function readStore(value: unknown, option: string, orElse = ''): KeyValueStore | undefined {
   if (value === undefined) return undefined;
   const { get, set } = Object(value) as Partial<GetSetStore>;
   const isGetSet = typeof get === 'function' && typeof set === 'function';
   if (isGetSet || isItemStore(Object(value) as object)) return value as KeyValueStore;
-  throw wrong(option, 'must be a storage of unstorage’s, or have the methods get(key) and set(key, value)');
+  throw wrong(option, `must be a storage of unstorage’s, or have the methods get(key) and set(key, value)${orElse}`);
+}
+
+function readLimitStore(value: unknown): AtomicStore | KeyValueStore | undefined {
+  if (isAtomic(Object(value) as object)) return value as AtomicStore;
+  return readStore(value, 'limit.store', ', or add(key, ttl) and delete(key)');
 }
 
 function readLimit(value: unknown): Limit | undefined {
@@ -201,7 +216,7 @@ function readLimit(value: unknown): Limit | undefined {
   return {
     perMinute: readCount('limit.perMinute', perMinute),
     atATime: readCount('limit.atATime', atATime),
-    store: readStore(store, 'limit.store'),
+    store: readLimitStore(store),
   };
 }
 

@@ -4,22 +4,29 @@ import { createStorage } from 'unstorage';
 import redis from 'unstorage/drivers/redis';
 import { createHost } from '../../dist/host.js';
 
-const { CODAT_URL, REDIS_URL } = process.env;
+const { API_KEY, CODAT_URL, REDIS_URL, TIMEOUT } = process.env;
 
 const realNow = Date.now;
 let ahead = 0;
 Date.now = () => realNow() + ahead;
 
-const store = createStorage({ driver: redis({ url: REDIS_URL, connectTimeout: 500 }) });
+const driver = redis({ url: REDIS_URL, connectTimeout: 500 });
 const reported = [];
 const host = createHost({
-  apiKey: 'key',
+  apiKey: API_KEY,
   connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
   merchant: (request) => ({ merchantIdentifier: request.headers.get('cookie') ?? 'm' }),
   integrations: 'enabled',
   baseUrl: CODAT_URL,
-  cache: store,
-  limit: { store },
+  cache: createStorage({ driver }),
+  limit: {
+    // As docs/machines.md has it.
+    store: {
+      add: async (key, ttl) => (await driver.getInstance().set(key, '1', 'EX', ttl, 'NX')) === 'OK',
+      delete: (key) => driver.getInstance().del(key),
+    },
+  },
+  ...(TIMEOUT && { timeout: Number(TIMEOUT) }),
   onError: (_error, { step }) => reported.push(step),
 });
 
@@ -33,7 +40,8 @@ const tasks = {
     const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie: merchant };
     const body = JSON.stringify({ platformKey: 'aaaa' });
     const response = await host(new Request('http://127.0.0.1/sync-url', { method: 'POST', headers, body }));
-    return { status: response.status };
+    const { url } = await response.json();
+    return { status: response.status, url, retryAfter: Number(response.headers.get('retry-after')) };
   },
   clock: (ms) => {
     ahead = ms;
