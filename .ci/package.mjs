@@ -2,6 +2,7 @@
 // complaint, every entry can be imported in Node, the standalone files import nothing, what registers something survives
 // a bundler, what is typed exists and nothing else is typed, in every way of resolving modules.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -49,6 +50,10 @@ const REGISTERING = [
   ...languages.filter((language) => !BUILT_IN.includes(language)).map((language) => `./strings/${language}`),
 ];
 
+/** What pages lead to, and a host has no need of: it is read where the project is. */
+const IN_THE_REPOSITORY =
+  /^((demo|src|test|\.ci)(\/|$)|docs\/(hosts|lighthouse|speed)\.md$|docs\/public\.json$|CONTRIBUTING\.md$)/;
+
 const nameOf = (entry) => path.posix.join(pkg.name, entry);
 
 const { messages } = await publint({ pkgDir: installed, strict: true });
@@ -86,6 +91,7 @@ for (const file of STANDALONE) {
 
 for (const entry of REGISTERING) problems.push(...(await kept(entry)));
 problems.push(...(await command()));
+problems.push(...(await unneeded()), ...(await deadLinks()), ...(await wrongIntegrity()));
 problems.push(...(await clientOnly()), ...(await typesOf()));
 
 for (const problem of problems) console.error(`✖ ${problem}`);
@@ -186,6 +192,47 @@ async function command() {
   if (status !== 0 || !stdout.startsWith(`${pkg.name} check`)) return [`${pkg.bin} doesn't run: ${stderr}`];
   const page = /docs\/[\w.-]+\.md/.exec(stdout)?.[0] ?? 'its page';
   return files.has(page) ? [] : [`${pkg.bin} speaks of ${page}, which is not in the package`];
+}
+
+/** Declarations that no entry leads to. */
+async function unneeded() {
+  const reached = new Set([...entries.values()].flatMap(({ types }) => types ?? []));
+  for (const file of reached) {
+    const code = await readFile(path.join(installed, file), 'utf8');
+    for (const [, to] of code.matchAll(/from ['"](\.[^'"]*)\.js['"]/g)) {
+      reached.add(path.posix.join(path.posix.dirname(file), `${to}.d.ts`));
+    }
+  }
+  return [...files]
+    .filter((file) => file.endsWith('.d.ts') && !reached.has(file))
+    .map((file) => `${file} is in the package, and no entry leads to it`);
+}
+
+/** Pages that lead to what is neither in the package nor left out of it on purpose. */
+async function deadLinks() {
+  const pages = [...files].filter((file) => file.endsWith('.md'));
+  const found = await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(path.join(installed, page), 'utf8');
+      const links = [...text.matchAll(/\]\(([^)#\s:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to);
+      return links
+        .map((to) => path.posix.join(path.posix.dirname(page), to))
+        .filter((to) => !files.has(to) && !IN_THE_REPOSITORY.test(to))
+        .map((to) => `${page} leads to ${to}, which is not in the package`);
+    }),
+  );
+  return [...new Set(found.flat())];
+}
+
+/** What a host would copy into its page. */
+async function wrongIntegrity() {
+  const named = JSON.parse(await readFile(path.join(installed, 'dist/integrity.json'), 'utf8'));
+  const linked = ['codat-commerce-picker.min.js', 'handler.js', ...languages.map((name) => `strings/${name}.js`)];
+  const wrong = linked.map(async (file) => {
+    const hash = createHash('sha384').update(await readFile(path.join(installed, 'dist', file)));
+    return named[file] === `sha384-${hash.digest('base64')}` ? [] : [`dist/integrity.json is wrong about ${file}`];
+  });
+  return (await Promise.all(wrong)).flat();
 }
 
 /** React's server components take a file for a browser's by its first statement. */
