@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { checkRelease, makeRelease, Refusal } from '../../.ci/releasing.js';
 import { compare, leastAfter, REQUIRED } from '../../.ci/surface/compare.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -13,7 +14,10 @@ const script = path.join(root, '.ci/release.ts');
 const tsx = import.meta.resolve('tsx');
 const work = mkdtempSync(path.join(tmpdir(), 'release-'));
 const project = path.join(work, 'project');
-after(() => rmSync(work, { recursive: true, force: true }));
+after(() => {
+  process.chdir(root);
+  rmSync(work, { recursive: true, force: true });
+});
 
 const at = (file: string): string => path.join(project, file);
 const read = (file: string): string => readFileSync(at(file), 'utf8');
@@ -23,18 +27,18 @@ function write(file: string, content: string | object): void {
   writeFileSync(at(file), typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`);
 }
 
-const gitEnv = {
-  ...process.env,
+// The script and the tests have one identity, and no settings of whoever runs them.
+Object.assign(process.env, {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_SYSTEM: '/dev/null',
   GIT_AUTHOR_NAME: 'Test',
   GIT_AUTHOR_EMAIL: 'test@shop.example',
   GIT_COMMITTER_NAME: 'Test',
   GIT_COMMITTER_EMAIL: 'test@shop.example',
-};
+});
 
 function git(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('git', args, { cwd: project, env: gitEnv, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: project, encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }
@@ -44,21 +48,23 @@ function commit(message = 'Change something'): void {
   git('commit', '--quiet', '--message', message);
 }
 
+/** As `npm run release -- …` does it. */
 function release(...args: string[]): { status: number | null; said: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', tsx, script, ...args], {
     cwd: project,
-    env: gitEnv,
     encoding: 'utf8',
   });
   return { status, said: `${stdout}${stderr}` };
 }
 
 /** Says why there is no release, and that nothing was changed. */
-function assertRefused(reason: RegExp, ...args: string[]): void {
+async function assertRefused(reason: RegExp, wanted: string): Promise<void> {
   const [head, tags, changed] = [git('rev-parse', 'HEAD'), git('tag'), git('status', '--porcelain')];
-  const { status, said } = release(...args);
-  assert.match(said, reason);
-  assert.equal(status, 1);
+  await assert.rejects(wanted === 'check' ? checkRelease() : makeRelease(wanted), (error) => {
+    assert.ok(error instanceof Refusal, String(error));
+    assert.match(error.message, reason);
+    return true;
+  });
   assert.deepEqual([git('rev-parse', 'HEAD'), git('tag'), git('status', '--porcelain')], [head, tags, changed]);
 }
 
@@ -91,6 +97,7 @@ function guards(last: string, status = 0): void {
 
 /** A project that is ready to be released. */
 function begin(): void {
+  process.chdir(root);
   rmSync(project, { recursive: true, force: true });
   mkdirSync(at('docs'), { recursive: true });
   write('package.json', PKG);
@@ -102,6 +109,8 @@ function begin(): void {
   write('src/host/openapi.yaml', 'info:\n  title: Endpoints\n  version: 0.1.0\n');
   copyFileSync(path.join(root, 'docs/releases.md'), at('docs/releases.md'));
   guards('12 passed, 0 failed');
+  // The script works where it is called.
+  process.chdir(project);
   git('init', '--quiet', '--initial-branch=main');
   commit('Begin');
 }
@@ -181,73 +190,73 @@ describe('a release', () => {
     );
   });
 
-  it('is not published from another build', () => {
+  it('is not published from another build', async () => {
     write('dist/integrity.json', { 'codat-commerce-picker.min.js': 'sha384-other' });
-    assertRefused(/is not the file whose integrity docs\/releases\.md names/, 'check');
+    await assertRefused(/is not the file whose integrity docs\/releases\.md names/, 'check');
   });
 });
 
 describe('there is no release', () => {
   beforeEach(begin);
 
-  it('of a commit without a tag, to be published', () => {
-    assertRefused(/This commit is not tagged v0\.1\.0/, 'check');
+  it('of a commit without a tag, to be published', async () => {
+    await assertRefused(/This commit is not tagged v0\.1\.0/, 'check');
   });
 
-  it('of what is not committed', () => {
+  it('of what is not committed', async () => {
     write('new.txt', 'new');
-    assertRefused(/Commit or put aside what is not committed:\n\?\? new\.txt/, '0.1.0');
+    await assertRefused(/Commit or put aside what is not committed:\n\?\? new\.txt/, '0.1.0');
   });
 
-  it('of another branch', () => {
+  it('of another branch', async () => {
     git('switch', '--quiet', '--create', 'next');
-    assertRefused(/This is the branch next: releases are made of main\./, '0.1.0');
+    await assertRefused(/This is the branch next: releases are made of main\./, '0.1.0');
   });
 
   for (const [what, changelog] of [
     ['no such section', '# Changelog\n\n## 0.1.0 – 2026-01-01\n\n- It works.\n'],
     ['an empty one', '# Changelog\n\n## Unreleased\n\n## 0.1.0 – 2026-01-01\n\n- It works.\n'],
   ] as const) {
-    it(`without a word in the changelog: ${what}`, () => {
+    it(`without a word in the changelog: ${what}`, async () => {
       write('CHANGELOG.md', changelog);
       commit();
-      assertRefused(/CHANGELOG\.md has nothing under “## Unreleased”/, '0.1.0');
+      await assertRefused(/CHANGELOG\.md has nothing under “## Unreleased”/, '0.1.0');
     });
   }
 
-  it('without the addresses that npm shows', () => {
+  it('without the addresses that npm shows', async () => {
     const { homepage, ...rest } = PKG;
     write('package.json', { ...rest, bugs: '' });
     commit();
-    assertRefused(/package\.json has no "homepage", "bugs": set them/, '0.1.0');
+    await assertRefused(/package\.json has no "homepage", "bugs": set them/, '0.1.0');
     assert.ok(homepage);
   });
 
-  it('without a version, or with a wrong one', () => {
-    assertRefused(/Say which: npm run release/, 'big');
-    assertRefused(/Nothing has been released yet: name the version itself/, 'minor');
+  it('without a version, or with a wrong one', async () => {
+    await assertRefused(/Say which: npm run release/, 'big');
+    await assertRefused(/Nothing has been released yet: name the version itself/, 'minor');
     released({ parts: ['tile'] });
-    assertRefused(/0\.1\.0 is not above 0\.1\.0, the last version\./, '0.1.0');
+    await assertRefused(/0\.1\.0 is not above 0\.1\.0, the last version\./, '0.1.0');
   });
 
-  it('of a tag that there is already', () => {
+  it('of a tag that there is already', async () => {
     released({ parts: ['tile'] });
     git('branch', 'old', 'HEAD~1');
     git('tag', 'v0.1.1', git('commit-tree', 'HEAD^{tree}', '-m', 'Elsewhere'));
-    assertRefused(/There is a tag v0\.1\.1 already\./, 'patch');
+    await assertRefused(/There is a tag v0\.1\.1 already\./, 'patch');
   });
 
-  it('of a version that is too small for what breaks', () => {
+  it('of a version that is too small for what breaks', async () => {
     released({ parts: ['card'] }, '- **Breaking**: `tile` is called `card`.');
-    assertRefused(
+    await assertRefused(
       /0\.1\.1 is too little after 0\.1\.0, take 0\.2\.0 .*\n {2}- parts: tile\n {2}\+ parts: card/,
       'patch',
     );
   });
 
-  it('of what breaks, while the changelog does not say so', () => {
+  it('of what breaks, while the changelog does not say so', async () => {
     released({ parts: [] });
-    assertRefused(/CHANGELOG\.md has no line with “Breaking”.*\n {2}- parts: tile/, 'minor');
+    await assertRefused(/CHANGELOG\.md has no line with “Breaking”.*\n {2}- parts: tile/, 'minor');
   });
 
   for (const [what, last, status] of [
@@ -255,21 +264,25 @@ describe('there is no release', () => {
     ['it did not succeed', '12 passed, 0 failed', 1],
     ['nothing was run', '0 passed, 0 failed', 0],
   ] as const) {
-    it(`while a guard is red: ${what}`, () => {
+    it(`while a guard is red: ${what}`, async () => {
       guards(last, status);
       commit();
-      assertRefused(new RegExp(`A guard is red: make \\.ci/run end with 0 failed \\(“${last}”\\)`), '0.1.0');
+      await assertRefused(new RegExp(`A guard is red: make \\.ci/run end with 0 failed \\(“${last}”\\)`), '0.1.0');
     });
   }
 
-  it('of what the guards have changed', () => {
+  it('of what the guards have changed', async () => {
     write('.ci/run', "#!/bin/sh\necho new > new.txt\necho '12 passed, 0 failed'\n");
     chmodSync(at('.ci/run'), 0o755);
     commit();
-    const { status, said } = release('0.1.0');
-    assert.match(said, /Commit or put aside what is not committed/);
-    assert.equal(status, 1);
+    await assert.rejects(makeRelease('0.1.0'), /Commit or put aside what is not committed/);
     assert.equal(git('tag'), '');
+  });
+
+  it('by the command, which says so and fails', () => {
+    git('switch', '--quiet', '--create', 'next');
+    const { status, said } = release('0.1.0');
+    assert.deepEqual({ status, said }, { status: 1, said: '✖ This is the branch next: releases are made of main.\n' });
   });
 });
 
