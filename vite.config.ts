@@ -19,9 +19,15 @@ const modules = (entry: Record<string, string>): EnvironmentOptions => ({
   },
 });
 
+/** What runs on a server: no page waits for its bytes, and whoever reads a stack trace wants the names. */
+function onServer(entry: Record<string, string>): EnvironmentOptions {
+  const { build = {}, ...rest } = modules(entry);
+  return { ...rest, build: { ...build, minify: false } };
+}
+
 /** A file to be run, which says by what. */
 function command(entry: Record<string, string>): EnvironmentOptions {
-  const { build = {}, ...rest } = modules(entry);
+  const { build = {}, ...rest } = onServer(entry);
   const output = { entryFileNames: '[name].js', banner: '#!/usr/bin/env node' };
   return { ...rest, build: { ...build, rolldownOptions: { ...build.rolldownOptions, output } } };
 }
@@ -112,8 +118,8 @@ export default defineConfig({
     }),
     // One file each, with nothing beside it: copied or linked by itself.
     companion: modules({ handler: 'src/companion/handler.ts' }),
-    host: modules({ host: 'src/host/index.ts' }),
-    node: modules({ node: 'src/node.ts' }),
+    host: onServer({ host: 'src/host/index.ts' }),
+    node: onServer({ node: 'src/node.ts' }),
     check: command({ check: 'src/check/main.ts' }),
     ...languages,
     script: {

@@ -2,6 +2,7 @@
 // complaint, every entry can be imported in Node, the standalone files import nothing, what registers something survives
 // a bundler, what is typed exists and nothing else is typed, in every way of resolving modules. Its pages have no dead links.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -85,7 +86,8 @@ for (const file of STANDALONE) {
 }
 
 for (const entry of REGISTERING) problems.push(...(await kept(entry)));
-problems.push(...(await command()), ...(await deadLinks()));
+problems.push(...(await command()));
+problems.push(...(await unneeded()), ...(await deadLinks()), ...(await wrongIntegrity()));
 problems.push(...(await clientOnly()), ...(await typesOf()));
 
 for (const problem of problems) console.error(`✖ ${problem}`);
@@ -204,6 +206,31 @@ async function deadLinks() {
     }),
   );
   return found.flat();
+}
+
+/** Declarations that no entry leads to. */
+async function unneeded() {
+  const reached = new Set([...entries.values()].flatMap(({ types }) => types ?? []));
+  for (const file of reached) {
+    const code = await readFile(path.join(installed, file), 'utf8');
+    for (const [, to] of code.matchAll(/from ['"](\.[^'"]*)\.js['"]/g)) {
+      reached.add(path.posix.join(path.posix.dirname(file), `${to}.d.ts`));
+    }
+  }
+  return [...files]
+    .filter((file) => file.endsWith('.d.ts') && !reached.has(file))
+    .map((file) => `${file} is in the package, and no entry leads to it`);
+}
+
+/** What a host would copy into its page. */
+async function wrongIntegrity() {
+  const named = JSON.parse(await readFile(path.join(installed, 'dist/integrity.json'), 'utf8'));
+  const linked = ['codat-commerce-picker.min.js', 'handler.js', ...languages.map((name) => `strings/${name}.js`)];
+  const wrong = linked.map(async (file) => {
+    const hash = createHash('sha384').update(await readFile(path.join(installed, 'dist', file)));
+    return named[file] === `sha384-${hash.digest('base64')}` ? [] : [`dist/integrity.json is wrong about ${file}`];
+  });
+  return (await Promise.all(wrong)).flat();
 }
 
 /** React's server components take a file for a browser's by its first statement. */

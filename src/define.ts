@@ -6,7 +6,9 @@ if (!customElements.get('codat-commerce-picker')) {
 }
 
 declare global {
+  /** What `createElement` and `querySelector` return. Where a program has two copies of the package, they merge in it. */
+  interface HTMLCodatCommercePickerElement extends CodatCommercePicker {}
   interface HTMLElementTagNameMap {
-    'codat-commerce-picker': CodatCommercePicker;
+    'codat-commerce-picker': HTMLCodatCommercePickerElement;
   }
 }

@@ -251,6 +251,7 @@ export class CodatCommercePicker extends FormControl {
     this.placeholders = '';
   }
 
+  /** @internal */
   protected override createRenderRoot(): ShadowRoot {
     // What a server drew, or was cloned with the element, is seen until there is something to draw in its place.
     const declared = this.internals?.shadowRoot;
@@ -285,6 +286,7 @@ export class CodatCommercePicker extends FormControl {
     if (this.hasUpdated) adopt(this.renderRoot as ShadowRoot, this.ownerDocument);
   }
 
+  /** @internal */
   protected override willUpdate(): void {
     if (this.#list.follow()) this.#forgetAll();
     const { state } = this.#list;
@@ -315,10 +317,12 @@ export class CodatCommercePicker extends FormControl {
     return this.#visible.find(({ comingSoon, key }) => key === platformKey && !comingSoon);
   }
 
+  /** @internal */
   protected override firstUpdated(): void {
     reportMisspeltAttributes(this);
   }
 
+  /** @internal */
   protected override updated(): void {
     // Each step runs even where one before it throws.
     const followCompanion = (): void => this.#companion.follow();
@@ -444,6 +448,7 @@ export class CodatCommercePicker extends FormControl {
     });
   }
 
+  /** @internal */
   protected override render(): TemplateResult | typeof noChange {
     const common = {
       text: this.#localization.text,

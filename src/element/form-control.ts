@@ -28,7 +28,10 @@ export abstract class FormControl extends LitElement {
   /** The value in a form. */
   declare value: string;
 
-  /** Not there in browsers from before 2023, nor everywhere outside of browsers. */
+  /**
+   * Not there in browsers from before 2023, nor everywhere outside of browsers.
+   * @internal
+   */
   protected readonly internals = this.attachInternals?.() as ElementInternals | undefined;
 
   /** As the last update left it. */
@@ -81,7 +84,10 @@ export abstract class FormControl extends LitElement {
     if (/^(name|required|disabled)$/.test(name)) this.requestUpdate(name);
   }
 
-  /** Whether it is disabled itself, or by a `<fieldset>` around it. */
+  /**
+   * Whether it is disabled itself, or by a `<fieldset>` around it.
+   * @internal
+   */
   protected get isDisabled(): boolean {
     // A server knows nothing of what is around it.
     return this.disabled || (!isServer && this.matches(':disabled'));
@@ -124,7 +130,10 @@ export abstract class FormControl extends LitElement {
     if (name === 'value' || name === 'required') attempt(() => this.#updateForm());
   }
 
-  /** Sets what the form is told while a required value is missing. */
+  /**
+   * Sets what the form is told while a required value is missing.
+   * @internal
+   */
   protected setValueMissing(valueMissing: ValueMissing): void {
     this.#valueMissing = valueMissing;
     this.#updateForm();
@@ -146,6 +155,7 @@ export abstract class FormControl extends LitElement {
   /**
    * Shows these states to style sheets, as `:state(…)`. Browsers from before 2024 know no such states, or want two
    * dashes before their names: `:--…`.
+   * @internal
    */
   protected showStates(...names: string[]): void {
     const states = this.internals?.states;

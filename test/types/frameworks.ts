@@ -11,6 +11,8 @@ interface Project {
   program?: string;
   packages: Readonly<Record<string, string>>;
   options?: object;
+  /** Whether a library in the same program has a copy of its own, of another version: the folder `other`. */
+  hasCopy?: true;
   /** By its name, the compiler and what it is told. */
   compilers: Readonly<Record<string, readonly string[]>>;
 }
@@ -48,6 +50,7 @@ const EXCEPTIONS = [
   '--exclude-entrypoints',
   'dist/codat-commerce-picker.min.js',
   'custom-elements.json',
+  'integrity.json',
   'openapi.json',
 ];
 
@@ -61,6 +64,8 @@ const PROJECTS: Readonly<Record<string, Project>> = {
     options: { moduleResolution: 'node', esModuleInterop: true },
     compilers: { 'TypeScript 5.5': tscs['TypeScript 5.5']!, 'TypeScript 5.9': tscs['TypeScript 5.9']! },
   },
+  // Both are read, also where `skipLibCheck` is off, as long as neither has changed what the other one says.
+  'two versions': { program: 'two-copies.ts', packages: {}, hasCopy: true, compilers: tscs },
   'React 18': { program: 'react-18.tsx', packages: react('18.3.32'), options: { jsx: 'react-jsx' }, compilers: tscs },
   'React 19': { program: 'react-19.tsx', packages: react('19.3.3'), options: { jsx: 'react-jsx' }, compilers: tscs },
   'Preact 10': { ...preact, packages: { preact: '10.29.8' } },
@@ -159,13 +164,17 @@ function pack(): string {
 }
 
 /** A host's project: its program, its framework, and the package. What the package depends on is found further out. */
-function prepare(name: string, { program, packages, options }: Project): string {
+function prepare(name: string, { program, packages, options, hasCopy }: Project): string {
   const folder = path.join(work, name.toLowerCase().replaceAll(/\W+/g, '-'));
   install(folder, packages);
-  const installed = path.join(folder, 'node_modules/codat-commerce-picker');
-  rmSync(installed, { recursive: true, force: true });
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  unpack(folder);
+  if (hasCopy) {
+    const other = path.join(folder, 'other');
+    const manifest = path.join(unpack(other), 'package.json');
+    // Of one version, the compiler takes the second one for the first.
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/"version": "[^"]*"/, '"version": "0.0.0"'));
+    writeFileSync(path.join(other, 'library.ts'), "export { CodatCommercePicker } from 'codat-commerce-picker';\n");
+  }
   if (!program) return folder;
   cpSync(path.join(root, 'test/types', program), path.join(folder, program));
   const config = {
@@ -178,6 +187,15 @@ function prepare(name: string, { program, packages, options }: Project): string 
   // Otherwise svelte-check takes the first one that it finds further out.
   writeFileSync(path.join(folder, 'svelte.config.js'), 'export default {};\n');
   return folder;
+}
+
+/** Puts the package into a folder's `node_modules`, and returns where it is. */
+function unpack(folder: string): string {
+  const installed = path.join(folder, 'node_modules/codat-commerce-picker');
+  rmSync(installed, { recursive: true, force: true });
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  return installed;
 }
 
 /** Installs what hasn't been installed there yet. */

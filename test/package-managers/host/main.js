@@ -1,0 +1,2 @@
+import 'codat-commerce-picker';
+import 'codat-commerce-picker/strings/de';
