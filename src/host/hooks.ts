@@ -6,6 +6,8 @@ import { steadyNow } from './steady-now.js';
 /** A request that is being answered, and what is known about it so far. */
 export interface RequestContext {
   readonly request: Request;
+  /** What was handed over beside it, for `merchant`. */
+  readonly given?: unknown;
   /** The route's name. */
   operation: string;
   /** When it came, by {@link steadyNow}. */

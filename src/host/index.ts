@@ -42,8 +42,11 @@ export type {
 /** The type of the option `cache`, under its older name. */
 export type BrandingCache = KeyValueStore;
 
-/** Answers a request. Never rejects: a failure is answered with a problem, in the form of RFC 9457. */
-export type Host = (request: Request) => Promise<Response>;
+/**
+ * Answers a request. Never rejects: a failure is answered with a problem, in the form of RFC 9457. `context` is handed on
+ * to `merchant`, and not looked at.
+ */
+export type Host = (request: Request, context?: unknown) => Promise<Response>;
 
 interface Route {
   /** In the form of the header `Allow`. */
@@ -92,8 +95,9 @@ export function createHost(options: HostOptions): Host {
   const limit = new RateLimit(settings, storeOf(settings.limit?.store, 'limit.store'), background);
   const idempotency = new Idempotency(longestMint(settings.timeout));
 
-  async function getIntegrations({ request }: RequestContext): Promise<Response> {
-    const merchant = await merchantOf(request, settings, report);
+  async function getIntegrations(context: RequestContext): Promise<Response> {
+    const { request } = context;
+    const merchant = await merchantOf(context, settings, report);
     guardQuery(request);
     const rows = await offer.all(request);
     const [branding, statuses] = await Promise.all([brandings.of(rows, request), connections.of(merchant, request)]);
@@ -124,7 +128,7 @@ export function createHost(options: HostOptions): Host {
     guardOrigin(request, settings.allowedOrigins);
     guardContentType(request);
     const key = idempotencyKeyOf(request);
-    const merchant = await merchantOf(request, settings, report);
+    const merchant = await merchantOf(context, settings, report);
     guardQuery(request);
     const { platformKey, csrf } = await readPick(request, settings.timeout);
     context.platformKey = platformKey;
@@ -202,8 +206,8 @@ export function createHost(options: HostOptions): Host {
     return response;
   }
 
-  return async (request) => {
-    const context: RequestContext = { request, operation: 'none', since: steadyNow() };
+  return async (request, given) => {
+    const context: RequestContext = { request, given, operation: 'none', since: steadyNow() };
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
       let response: Response;
