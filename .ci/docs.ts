@@ -1,5 +1,6 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md, the examples into docs/hosts.md, and docs/frameworks.md from the apps in demo/hosts: `tsx .ci/docs.ts`.
+// docs/http.md, the examples into docs/hosts.md and docs/servers.md, and docs/frameworks.md from the apps in demo/hosts:
+// `tsx .ci/docs.ts`.
 // With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -83,7 +84,7 @@ async function filledIn(name: string, made: (argument: string) => Promise<string
     const section = `${open}\n\n${(await made(argument ?? '')).trim()}\n\n<!-- /${kind} -->`;
     text = text.replace(whole, () => section);
   }
-  return format(text, { parser: 'markdown', printWidth: 120 });
+  return format(text, { parser: 'markdown', printWidth: 120, singleQuote: true });
 }
 
 /** GitHub's address of a heading. */
@@ -106,20 +107,25 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   '.cs': 'csharp',
   '.go': 'go',
   '.java': 'java',
+  '.js': 'js',
   '.php': 'php',
   '.py': 'python',
   '.rb': 'ruby',
+  '.ts': 'ts',
 };
 
-async function example(file: string): Promise<string> {
-  const code = await readFile(new URL(`../demo/backends/${file}`, import.meta.url), 'utf8');
-  return `\`\`\`${LANGUAGES[path.extname(file)]}\n${code.trim()}\n\`\`\``;
-}
+const exampleIn =
+  (folder: string) =>
+  async (file: string): Promise<string> => {
+    const code = await readFile(new URL(`../demo/${folder}/${file}`, import.meta.url), 'utf8');
+    return `\`\`\`${LANGUAGES[path.extname(file)]}\n${code.trim()}\n\`\`\``;
+  };
 
 const pages = {
   'faults.md': faultsPage,
   'http.md': await filledIn('http.md', checks),
-  'hosts.md': await filledIn('hosts.md', example),
+  'hosts.md': await filledIn('hosts.md', exampleIn('backends')),
+  'servers.md': await filledIn('servers.md', exampleIn('servers')),
   'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),
 };
 for (const [name, right] of Object.entries(pages)) {
