@@ -25,12 +25,39 @@ function onServer(entry: Record<string, string>): EnvironmentOptions {
   return { ...rest, build: { ...build, minify: false } };
 }
 
+/**
+ * The modules that hold the element, for Cloudflare's workers. Their bundlers give them lit's build for browsers, which
+ * throws as it is loaded where there is no `document`: lit's build for servers is inside instead.
+ */
+function workerd(entry: Record<string, string>): EnvironmentOptions {
+  const { build = {} } = modules(entry);
+  return {
+    consumer: 'server',
+    resolve: { conditions: ['node'], noExternal: true },
+    build: {
+      ...build,
+      rolldownOptions: {
+        ...build.rolldownOptions,
+        external: /^(@lit\/react|@shoelace-style|react)(\/|$)/,
+        output: { entryFileNames: 'workerd/[name].js', chunkFileNames: 'workerd/[name].js' },
+      },
+    },
+  };
+}
+
 /** A file to be run, which says by what. */
 function command(entry: Record<string, string>): EnvironmentOptions {
   const { build = {}, ...rest } = onServer(entry);
   const output = { entryFileNames: '[name].js', banner: '#!/usr/bin/env node' };
   return { ...rest, build: { ...build, rolldownOptions: { ...build.rolldownOptions, output } } };
 }
+
+/** What holds the element. */
+const element = {
+  index: 'src/index.ts',
+  element: 'src/element/codat-commerce-picker.ts',
+  react: 'src/react.ts',
+};
 
 /** One file for each language. Those that are not in the element register themselves. */
 const languages = Object.fromEntries(
@@ -60,10 +87,11 @@ const ownPolicyName: Plugin = {
 /** lit's licence wants its whole text beside every copy of lit. */
 const licenceOfLit: Plugin = {
   name: 'licence-of-lit',
-  applyToEnvironment: ({ name }) => name === 'script',
+  applyToEnvironment: ({ name }) => name === 'script' || name === 'workerd',
   generateBundle() {
     const source = readFileSync(new URL('node_modules/lit/LICENSE', import.meta.url), 'utf8');
-    this.emitFile({ type: 'asset', fileName: 'codat-commerce-picker.min.js.LICENSE.txt', source });
+    const file = this.environment.name === 'script' ? 'codat-commerce-picker.min.js' : 'workerd/lit';
+    this.emitFile({ type: 'asset', fileName: `${file}.LICENSE.txt`, source });
   },
 };
 
@@ -111,11 +139,8 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   environments: {
-    modules: modules({
-      index: 'src/index.ts',
-      element: 'src/element/codat-commerce-picker.ts',
-      react: 'src/react.ts',
-    }),
+    modules: modules(element),
+    workerd: workerd(element),
     // One file each, with nothing beside it: copied or linked by itself.
     companion: modules({ handler: 'src/companion/handler.ts' }),
     host: onServer({ host: 'src/host/index.ts' }),

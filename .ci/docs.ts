@@ -1,7 +1,7 @@
 // Writes docs/faults.md from the tests' table of faults and the source's table of error codes, the table of checks into
-// docs/http.md, the examples into docs/hosts.md and docs/observability.md, what was measured into docs/machines.md,
-// docs/frameworks.md from the apps in demo/hosts, and docs/llms.txt from all pages: `tsx .ci/docs.ts`. With --check it only
-// says whether the pages are as they should be.
+// docs/http.md, the examples into docs/hosts.md, docs/servers.md and docs/observability.md, what was measured into
+// docs/machines.md, docs/frameworks.md from the apps in demo/hosts, and docs/llms.txt from all pages: `tsx .ci/docs.ts`.
+// With --check it only says whether the pages are as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'prettier';
@@ -127,6 +127,7 @@ const pages = {
   'faults.md': faultsPage,
   'http.md': await filledIn('http.md', checks),
   'hosts.md': await filledIn('hosts.md', (file) => example(`backends/${file}`)),
+  'servers.md': await filledIn('servers.md', (file) => example(`servers/${file}`)),
   'observability.md': await filledIn('observability.md', example),
   'machines.md': await filledIn('machines.md', async (name) => machines(name, table)),
   'frameworks.md': await format(await frameworks(), { parser: 'markdown', printWidth: 120, singleQuote: true }),

@@ -62,6 +62,8 @@ interface Exchange {
   readonly outgoing: ServerResponse;
   /** The object on which a body parser may have left what it read. */
   readonly parsed: { readonly body?: unknown; readonly rawBody?: unknown };
+  /** The object on which the framework keeps its session. */
+  readonly context: object;
 }
 
 /** ms that the rest of a body may still come after the answer. A client that is cut off at once may miss the answer. */
@@ -89,6 +91,9 @@ const ALREADY_READ =
  * createServer(toNodeHandler(host)); // node:http
  * ```
  *
+ * `merchant` gets what the framework has its session on, as its second argument: `(request, req) => req.session.user`.
+ * That is `req` of Express and node:http, `request` of Fastify, and `ctx` of Koa.
+ *
  * If the browser leaves before it has its answer, the request's `signal` is aborted. An unexpected failure is answered
  * 500 and told to `onError`. It doesn't go to Express's `next`, because Express would show it to the browser.
  *
@@ -96,7 +101,7 @@ const ALREADY_READ =
  * @throws {PickerError} `misconfigured` if `host` is not a function, or an option is wrong
  */
 export function toNodeHandler(
-  host: (request: Request) => Response | Promise<Response>,
+  host: (request: Request, context: never) => Response | Promise<Response>,
   options: NodeHandlerOptions = {},
 ): NodeHandler {
   if (typeof host !== 'function') throw wrong('toNodeHandler takes what createHost returns');
@@ -120,7 +125,7 @@ export function toNodeHandler(
       return problemResponse(400, 'bad-request', 'The request’s method, path or Host can’t be understood');
     }
     try {
-      const response = await host(request);
+      const response = await host(request, exchange.context as never);
       // Checked now: once the headers are sent, there is no way back.
       if (!response.headers || response.bodyUsed) {
         throw new TypeError('The host’s answer is no Response, or a used one');
@@ -142,7 +147,8 @@ export function toNodeHandler(
       return;
     }
     try {
-      await sendResponse(outgoing, withVary(response, outgoing.getHeader('vary')));
+      const earlier = { vary: outgoing.getHeader('vary'), cookies: outgoing.getHeader('set-cookie') };
+      await sendResponse(outgoing, withEarlier(response, earlier));
     } catch (error) {
       const instead = failed(error);
       // The connection is cut, so that half an answer doesn't look like a whole one.
@@ -154,9 +160,9 @@ export function toNodeHandler(
   async function handle(first: IncomingMessage | FastifyRequestLike | KoaContextLike, second: unknown) {
     if ('raw' in first) {
       const reply = second as FastifyReplyLike;
-      const response = await answer({ incoming: first.raw, outgoing: reply.raw, parsed: first });
-      // Fastify sends it, with the headers of its plugins.
-      return withVary(response, reply.getHeader?.('vary'));
+      const response = await answer({ incoming: first.raw, outgoing: reply.raw, parsed: first, context: first });
+      // Fastify sends it, with the headers and cookies of its plugins.
+      return withEarlier(response, { vary: reply.getHeader?.('vary') });
     }
     const koa = 'req' in first && 'res' in first && 'request' in first;
     if (koa) first.respond = false;
@@ -164,7 +170,8 @@ export function toNodeHandler(
     const outgoing = koa ? first.res : (second as ServerResponse);
     // If something else has ended the response, writing to it emits `error`. Without a listener, the process would end.
     outgoing.on('error', () => {});
-    await send(outgoing, await answer({ incoming, outgoing, parsed: koa ? first.request : incoming }));
+    const parsed = koa ? first.request : incoming;
+    await send(outgoing, await answer({ incoming, outgoing, parsed, context: first }));
     return undefined;
   }
 
@@ -230,16 +237,28 @@ function requestTo(
   return new Request(addressed.url, init as RequestInit);
 }
 
-/** Adds the `Vary` that a framework's plugin has set. Otherwise the response's own header would replace it. */
-function withVary(response: Response, earlier: unknown): Response {
+/**
+ * Adds what others have put into `Vary` and `Set-Cookie` before. Otherwise the response's own headers would replace it.
+ */
+function withEarlier(response: Response, { vary, cookies }: { vary?: unknown; cookies?: unknown }): Response {
   const own = response.headers.get('vary');
-  if (own === null || !earlier) return response;
-  const names = [earlier, own]
-    .join(',')
-    .split(',')
-    .map((name) => name.trim());
+  const hasBothVary = own !== null && Boolean(vary);
+  const hasBothCookies = response.headers.has('set-cookie') && Boolean(cookies);
+  if (!hasBothVary && !hasBothCookies) return response;
   const headers = new Headers(response.headers);
-  headers.set('vary', [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', '));
+  if (hasBothVary) {
+    const names = [vary, own]
+      .join(',')
+      .split(',')
+      .map((name) => name.trim());
+    headers.set('vary', [...new Map(names.map((name) => [name.toLowerCase(), name])).values()].join(', '));
+  }
+  if (hasBothCookies) {
+    // Theirs first: of two cookies of one name, a browser keeps the last.
+    headers.delete('set-cookie');
+    for (const cookie of [cookies].flat()) headers.append('set-cookie', String(cookie));
+    for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie);
+  }
   const { body, status, statusText } = response;
   return new Response(body, { status, statusText, headers });
 }
@@ -260,6 +279,8 @@ function dropUnreadBody(incoming: Incoming): void {
   // Polled, because there is no event for data that Node throws away.
   const timer = setInterval(() => {
     turns -= 1;
+    // What nobody reads is paused, and would not end.
+    incoming.resume();
     const isOver = turns <= 0 || socket.bytesRead > last;
     if (!incoming.complete && !isOver) return;
     clearInterval(timer);

@@ -7,6 +7,12 @@ import { within } from './within.js';
 /** Bytes. A body with a platformKey has 22. */
 const LARGEST_BODY = 4096;
 
+/**
+ * ms in which a refusal reaches the browser before the rest of a body is let go. Some servers (SvelteKit's) cut the
+ * connection when the stream is cancelled, and the answer with it.
+ */
+const LINGER = 100;
+
 /** The default `onRefused` writes it on the console, as only the host's developers can mend it. */
 export const ALREADY_READ =
   'The request’s body has been read already, or is empty, as behind a body parser (express.json(), body-parser, ' +
@@ -126,7 +132,7 @@ function parsed(text: string): unknown {
 
 async function readBody(request: Request, timeout: number): Promise<string> {
   const controller = new AbortController();
-  const text = readText(request, { most: LARGEST_BODY, signal: controller.signal, strict: true });
+  const text = readText(request, { most: LARGEST_BODY, signal: controller.signal, strict: true, linger: LINGER });
   try {
     return await within(timeout, text, () => {
       throw new Refusal(408, 'timeout', `The body was not complete after ${timeout} ms`, { retryable: true });

@@ -8,6 +8,8 @@ import { steadyNow } from './steady-now.js';
 /** A request that is being answered, and what is known about it so far. */
 export interface RequestContext {
   readonly request: Request;
+  /** What was handed over beside it, for `merchant`. */
+  readonly given?: unknown;
   /** The route's name. */
   operation: string;
   /** When it came, by {@link steadyNow}. */
@@ -22,7 +24,7 @@ export interface RequestContext {
  * throws, and none waits for the hook.
  */
 export interface Hooks {
-  begin(request: Request): RequestContext;
+  begin(request: Request, given: unknown): RequestContext;
   /** A failure in a request is told when that has ended: only then is it known what came of it. */
   report: Report;
   succeeded(context: RequestContext, status: number): void;
@@ -63,8 +65,8 @@ export function createHooks({ onError = logErrors(), onRefused = logRefusals(), 
   };
 
   return {
-    begin(request) {
-      const context: RequestContext = { request, operation: 'none', since: steadyNow(), failures: [] };
+    begin(request, given) {
+      const context: RequestContext = { request, given, operation: 'none', since: steadyNow(), failures: [] };
       // It throws if what it was handed is no object. Such a request is answered 500.
       attempt(() => contexts.set(request, context));
       return context;

@@ -43,8 +43,11 @@ export type {
 /** The type of the option `cache`, under its older name. */
 export type BrandingCache = KeyValueStore;
 
-/** Answers a request. Never rejects: a failure is answered with a problem, in the form of RFC 9457. */
-export type Host = (request: Request) => Promise<Response>;
+/**
+ * Answers a request. Never rejects: a failure is answered with a problem, in the form of RFC 9457. `context` is handed on
+ * to `merchant`, and not looked at.
+ */
+export type Host = (request: Request, context?: unknown) => Promise<Response>;
 
 interface Route {
   /** In the form of the header `Allow`. */
@@ -96,8 +99,9 @@ export function createHost(options: HostOptions): Host {
   const limit = new RateLimit(settings, report, background);
   const idempotency = new Idempotency(longestMint(settings.timeout));
 
-  async function getIntegrations({ request }: RequestContext): Promise<Response> {
-    const merchant = await merchantOf(request, settings, report);
+  async function getIntegrations(context: RequestContext): Promise<Response> {
+    const { request } = context;
+    const merchant = await merchantOf(context, settings, report);
     guardQuery(request);
     const rows = await offer.all(request);
     const [branding, statuses] = await Promise.all([brandings.of(rows, request), connections.of(merchant, request)]);
@@ -128,7 +132,7 @@ export function createHost(options: HostOptions): Host {
     guardOrigin(request, settings.allowedOrigins);
     guardContentType(request);
     const key = idempotencyKeyOf(request);
-    const merchant = await merchantOf(request, settings, report);
+    const merchant = await merchantOf(context, settings, report);
     guardQuery(request);
     const { platformKey, csrf } = await readPick(request, settings.timeout);
     context.platformKey = platformKey;
@@ -206,8 +210,8 @@ export function createHost(options: HostOptions): Host {
     return { response, tell: () => hooks.failed(context, response.status, error) };
   }
 
-  return async (request) => {
-    const context = hooks.begin(request);
+  return async (request, given) => {
+    const context = hooks.begin(request, given);
     try {
       const cors = corsHeaders(request, settings.allowedOrigins);
       let response: Response;

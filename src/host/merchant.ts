@@ -1,6 +1,7 @@
 import { PickerError } from '../shared/errors.js';
 import { isEncodable } from './encodable.js';
 import { isBodyRead } from './guards.js';
+import type { RequestContext } from './hooks.js';
 import type { HostMerchant, Settings } from './options.js';
 import { Refusal } from './problem-response.js';
 import { kindOf, type Report } from './report.js';
@@ -15,7 +16,7 @@ import { within } from './within.js';
  * @throws {PickerError} if the check failed; it has been reported
  */
 export async function merchantOf(
-  request: Request,
+  { request, given: context }: RequestContext,
   { merchant: check, timeout }: Settings,
   report: Report,
 ): Promise<HostMerchant> {
@@ -29,9 +30,9 @@ export async function merchantOf(
   const wasBodyRead = isBodyRead(request);
   let found: unknown;
   try {
-    const given: unknown = check(request);
+    const answer: unknown = check(request, context);
     // Most checks answer at once. They need no timer, which would cost more than the check itself.
-    found = isPromise(given) ? await within(timeout, Promise.resolve(given), () => LATE) : given;
+    found = isPromise(answer) ? await within(timeout, Promise.resolve(answer), () => LATE) : answer;
   } catch (cause) {
     if (!isResponse(cause)) {
       const message = `it threw ${kindOf(cause)}, the cause of this error`;

@@ -160,8 +160,12 @@ export interface HostOptions {
    * returns or throws a `Response`, that is the answer (a 403, or a redirect to the log-in page). If it throws anything
    * else, the answer is 500: the exception is reported, and nothing of it goes to the browser. If it doesn't end within
    * `timeout`, the answer is 504. It must not read the request's body.
+   *
+   * `context` is what was handed over beside the request, `codat(request, context)`: the object on which a framework
+   * keeps its session. `toNodeHandler` hands over Express's `req`, Fastify's `request` and Koa's `ctx`.
    */
-  merchant: (request: Request) => MerchantAnswer | Promise<MerchantAnswer>;
+  // As a method, so that a host may say which type its context has.
+  merchant(request: Request, context?: unknown): MerchantAnswer | Promise<MerchantAnswer>;
   /**
    * What to offer: platformKeys, or `'enabled'` for everything that is switched on in Codat's portal. Default: the
    * software that Codat's guides list, accounting or commerce, whichever the host is not. Keys that the guides don't

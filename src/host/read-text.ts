@@ -9,6 +9,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   /** Whether bytes that are not UTF-8 are an error. */
   strict?: boolean;
+  /** ms until a stream of which nothing more is wanted is cancelled. Default: at once. */
+  linger?: number;
 }
 
 /**
@@ -20,10 +22,11 @@ export interface ReadOptions {
  */
 export async function readText(
   { body, headers }: Pick<Response, 'body' | 'headers'>,
-  { most, signal, strict = false }: ReadOptions,
+  { most, signal, strict = false, linger }: ReadOptions,
 ): Promise<string> {
   const reader = body?.getReader();
-  const cancel = (): void => void reader?.cancel().catch(() => {});
+  const cancelNow = (): void => void reader?.cancel().catch(() => {});
+  const cancel = linger === undefined ? cancelNow : () => later(linger, cancelNow);
   if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
@@ -44,4 +47,10 @@ export async function readText(
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+function later(ms: number, task: () => void): void {
+  const timer: unknown = setTimeout(task, ms);
+  // In Node, the timer would keep the process from ending.
+  (timer as { unref?: () => void }).unref?.();
 }

@@ -71,7 +71,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  */
 export class SharedLoads<T> {
   readonly #options: SharedLoadsOptions<T>;
-  readonly #me = crypto.randomUUID();
+  #id: string | undefined;
   // The text and not its promise, which belongs to a request that a runtime may freeze.
   #account: string | undefined;
   /** By key: failures in a row in this instance. */
@@ -190,6 +190,11 @@ export class SharedLoads<T> {
   /** ms after which an instance that wrote a marker counts as dead. It may have waited for a place at the gate. */
   get #longest(): number {
     return 3 * this.#options.timeout;
+  }
+
+  // Made when it is first needed: a worker that is starting has no randomness yet, and asking for it throws.
+  get #me(): string {
+    return (this.#id ??= crypto.randomUUID());
   }
 
   #keyOf(key: string): string {

@@ -7,10 +7,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { browserFlags, findBrowser } from '../support/browser.js';
-import { startAppServer } from './app-server.js';
+import { folderFor, install, npm, pack } from '../support/installed.js';
+import { startServer } from '../support/server-process.js';
 import { APPS, type App } from './apps.js';
 import { COURSES } from './checks.js';
-import { install, npm, pack } from './install.js';
 import { serve, type AppAt } from './server.js';
 import { visit, type Visit } from './visit.js';
 
@@ -92,7 +92,9 @@ async function warmUp(browser: Browser, port: number): Promise<void> {
 }
 
 async function checkServed(browser: Browser, app: App, folder: string, script: string, how: string): Promise<void> {
-  const server = await count(`${how}: starts`, () => startAppServer(folder, script));
+  const server = await count(`${how}: starts`, () =>
+    startServer({ command: () => ['npm', 'run', '--silent', script], cwd: folder }),
+  );
   if (!server) return;
   try {
     if (script === 'dev') await warmUp(browser, server.port);
@@ -124,12 +126,15 @@ async function checkApp(browser: Browser, app: App, installing: Promise<string>)
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 if (!existsSync('dist/index.js')) throw new Error('There is no build to pack: run `npm run build`.');
-const tarball = await pack();
+const cache = folderFor('hosts');
+const tarball = await pack(cache);
+const sourcesOf = ({ from, name }: App): string[] =>
+  [from, name].flatMap((folder) => (folder === undefined ? [] : [`demo/hosts/${folder}`]));
 const browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserFlags] });
 // One after the other, and each while the apps before it are checked: it mostly waits for the network.
 let last: Promise<unknown> = Promise.resolve();
 const installing = chosen.map((app) => {
-  const folder = last.then(() => install(app, tarball));
+  const folder = last.then(() => install({ name: app.name, sources: sourcesOf(app) }, tarball, cache));
   last = folder.catch(() => {});
   return folder;
 });

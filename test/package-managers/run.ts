@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pack } from '../hosts/install.js';
+import { pack } from '../support/installed.js';
 import { managers, type Manager } from './managers.js';
 
 const run = promisify(execFile);
@@ -185,10 +185,10 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.once(signal, () =>
 if (!existsSync(path.join(root, 'dist/index.js'))) throw new Error('There is no build to pack: run `npm run build`.');
 const registry = (await run('npm', ['config', 'get', 'registry'])).stdout.trim();
 const wanted = (process.argv[2] ?? '').toLowerCase();
-const tarball = await pack();
 // Outside of the project, in which a manager would look further out.
 const work = await mkdtemp(path.join(tmpdir(), 'codat-commerce-picker-managers-'));
 try {
+  const tarball = await pack(work);
   for (const manager of managers(registry).filter(({ name }) => name.toLowerCase().includes(wanted))) {
     console.log(`\n— ${manager.name} —\n`);
     await use(manager, work, tarball);

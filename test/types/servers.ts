@@ -36,5 +36,18 @@ koa.use(handler);
 koa.use((context) => handler(context));
 
 toNodeHandler((request) => new Response(request.url));
+
+// Where the framework has its session.
+interface Session {
+  session: { merchant: string };
+}
+const ofExpress = createHost({
+  apiKey: 'key',
+  connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
+  merchant: (_request, { session }: express.Request & Session) => ({ merchantIdentifier: session.merchant }),
+});
+toNodeHandler(ofExpress);
+toNodeHandler((request, incoming: express.Request) => ofExpress(request, incoming));
+export default { fetch: (request: Request, env: object): Promise<Response> => ofExpress(request, env) };
 // @ts-expect-error It takes what createHost returns.
 toNodeHandler({ fetch: () => new Response() });

@@ -182,3 +182,25 @@ for (const [what, make] of HOSTILE) {
     }
   });
 }
+
+test('a session check gets what the server handed over beside the request', async () => {
+  const seen: unknown[] = [];
+  const { host } = setUp({
+    merchant: (request, { user }: { user: string }) => {
+      seen.push([request.method, user]);
+      return { merchantIdentifier: user };
+    },
+  });
+  const session = { user: MERCHANT };
+  for (const request of [getList(), postChoice()]) assert.equal((await host(request, session)).status, 200);
+  assert.deepEqual(seen, [
+    ['GET', MERCHANT],
+    ['POST', MERCHANT],
+  ]);
+});
+
+test('a session check that wants more than the server handed over is a failure of the host, and no merchant', async () => {
+  const { host, codes } = setUp({ merchant: (_request, { user }: { user: string }) => ({ merchantIdentifier: user }) });
+  await assertProblem(await host(getList()), 500, 'misconfigured');
+  assert.deepEqual(codes(), ['misconfigured']);
+});

@@ -147,6 +147,8 @@ test('half a body is given up after the timeout, and its stream is left', async 
   assert.equal(answered, false);
   t.mock.timers.tick(1);
   const { retryable } = await assertProblem(await response, 408, 'timeout');
+  assert.equal(cancelled, false);
+  t.mock.timers.tick(100);
   await settle();
   assert.deepEqual([retryable, cancelled, calls, errors], [true, true, [], []]);
 });

@@ -142,8 +142,8 @@ export function setUp(options: Partial<HostOptions> & { answer?: Answer } = {}) 
   return {
     calls,
     errors,
-    host: async (request: Request): Promise<Response> => {
-      const response = await host(request);
+    host: async (request: Request, context?: unknown): Promise<Response> => {
+      const response = await host(request, context);
       const { status, headers } = response;
       const body = await response.clone().text();
       const isMinted = status === 200 && request.method === 'POST';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -467,6 +467,43 @@ describe('others on the same response', () => {
     }
   });
 
+  it('keep their cookies beside those of the answer: Express, Koa and Fastify plugins', async (t) => {
+    const handler = toNodeHandler(() => {
+      const headers = new Headers();
+      for (const cookie of ['session=; Max-Age=0', 'b=2']) headers.append('set-cookie', cookie);
+      return new Response('Log in', { status: 401, headers });
+    });
+    const app = express();
+    app.use((_request, response, next) => {
+      response.cookie('session', 'renewed', { encode: String }).cookie('lang', 'fr');
+      next();
+    });
+    app.all('/api/codat/*splat', handler);
+    const koa = new Koa();
+    koa.use((context, next) => {
+      context.cookies.set('session', 'renewed', { httpOnly: false });
+      context.cookies.set('lang', 'fr', { httpOnly: false });
+      return next();
+    });
+    koa.use(handler);
+    const fastify = Fastify();
+    fastify.addHook('onRequest', async (_request, reply) => {
+      void reply.header('set-cookie', ['session=renewed; Path=/', 'lang=fr; Path=/']);
+    });
+    fastify.all('/api/codat/*', handler);
+    t.after(() => fastify.close());
+    await fastify.ready();
+    for (const listener of [app, koa.callback(), fastify.routing]) {
+      const { ask } = await serve(t, async () => listening(listener), handler);
+      const { headers } = await ask(LIST);
+      // The answer's last: of two cookies of one name, a browser keeps the last.
+      assert.deepEqual(
+        headers['set-cookie']?.map((cookie) => cookie.toLowerCase()),
+        ['session=renewed; path=/', 'lang=fr; path=/', 'session=; max-age=0', 'b=2'],
+      );
+    }
+  });
+
   it('may have answered first: theirs stands, and nothing is told', async (t) => {
     const asked = deferred();
     const answered = deferred();
@@ -535,6 +572,46 @@ describe('others on the same response', () => {
     const { ask } = await serve(t, async () => listening(app), handler);
     assert.equal((await ask(LIST)).status, 500);
     assert.equal(passedOn, 0);
+  });
+});
+
+describe('what a framework has its session on', () => {
+  it('reaches merchant: req of node:http and Express, request of Fastify, ctx of Koa', async (t) => {
+    interface Session {
+      session: { user: string };
+    }
+    const session = { user: 'Crumb & Sons' };
+    const { host, calls } = setUp({
+      merchant: (_request, context: Session) => ({ merchantIdentifier: context.session.user }),
+    });
+    const handler = toNodeHandler(host);
+    const app = express();
+    app.use((request, _response, next) => {
+      Object.assign(request, { session });
+      next();
+    });
+    app.use('/api/codat', express.json(), handler);
+    const koa = new Koa();
+    koa.use((context, next) => {
+      Object.assign(context, { session });
+      return next();
+    });
+    koa.use(handler);
+    const fastify = Fastify();
+    fastify.addHook('onRequest', async (request) => void Object.assign(request, { session }));
+    fastify.all('/api/codat/*', handler);
+    t.after(() => fastify.close());
+    await fastify.ready();
+    const bare: RequestListener = (request, response) => void handler(Object.assign(request, { session }), response);
+    for (const listener of [bare, app, koa.callback(), fastify.routing]) {
+      const { ask } = await serve(t, async () => listening(listener), handler);
+      const minted = await ask(MINT, { method: 'POST', body: XERO });
+      assert.equal(minted.status, 200, minted.text);
+    }
+    assert.deepEqual(
+      calls.map(({ url }) => url.searchParams.get('merchantIdentifier')),
+      Array.from({ length: 4 }, () => session.user),
+    );
   });
 });
 

@@ -1,0 +1,15 @@
+import { createHost } from 'codat-commerce-picker/host';
+import { toNodeHandler } from 'codat-commerce-picker/node';
+import { merchantOf } from '../../../session.js';
+
+const codat = createHost({
+  apiKey: process.env.CODAT_API_KEY,
+  baseUrl: process.env.CODAT_BASE_URL,
+  connector: { platformKey: 'dfxm', sourceType: 'Commerce' },
+  merchant: merchantOf,
+});
+
+export default defineEventHandler((event) => {
+  const answer = toNodeHandler((request) => codat(request, event));
+  return answer(event.node.req, event.node.res);
+});
