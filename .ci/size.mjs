@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build, createBuilder, minifySync } from 'vite';
 
-/** Bytes after brotli 11, 5% above what is reached: change a budget only together with the reason for it. */
+/** Bytes after brotli 11, a little above what is reached: change a budget only together with the reason for it. */
 const BUDGETS = [
   // lit is whole in it (some 5,300), with search, statuses, fourteen languages' worth of hooks and both built-in ones. It
   // grew with old browsers, hostile data, translated pages and what a failure says: being right came before being small.
   { name: 'script tag, lit inside', budget: 24_500, read: () => shipped('dist/codat-commerce-picker.min.js') },
-  // The companion, the localization library, both languages and the styles are in it.
-  { name: 'element, lit external', budget: 17_800, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
+  // The companion, the localization library, both languages and the styles are in it. It grew with the event of a search,
+  // picks on tiles that a server has drawn, and the name of a misspelt attribute.
+  { name: 'element, lit external', budget: 18_200, read: () => bundled('dist/element.js', [/^lit(\/|$)/, /^@lit\//]) },
   // It holds the page-wide lock, the ways to leave, the idempotency key, and the table of error codes whole.
   { name: 'companion alone', budget: 2_950, read: () => shipped('dist/handler.js') },
 ];
