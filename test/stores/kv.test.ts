@@ -82,7 +82,7 @@ test('what is kept for less than the minute that KV wants is taken, too', async 
   assert.equal((await one.host(getList())).status, 503);
   failing = false;
   await assert.rejects(kv.put('x', 'y', { expirationTtl: 30 }));
-  assert.deepEqual([...new Set(one.errors.map(({ info }) => info.operation))], ['GET integrations']);
+  assert.deepEqual([...new Set(one.errors.map(({ info }) => info.step))], ['GET integrations']);
 });
 
 /**

@@ -96,8 +96,8 @@ test('a secret that S3 refuses is told of, and lists and Sync URLs go on', async
   assert.equal((await host(postChoice())).status, 200);
   assert.equal(calls.length, 9);
   const [{ error, info } = assert.fail('Nothing was told.')] = errors;
-  assert.deepEqual([info.operation, error.code], ['cache.get of list:dfxm', 'unavailable']);
-  assert.ok(errors.every((one) => one.info.operation.startsWith('cache.')));
+  assert.deepEqual([info.step, error.code], ['cache.get of list:dfxm', 'unavailable']);
+  assert.ok(errors.every((one) => one.info.step.startsWith('cache.')));
 });
 
 test('a pause of Codat’s is heard of by way of S3', async () => {

@@ -46,6 +46,6 @@ test('with it, of forty picks that reach eight instances at the same moment ten 
   const pick = (time: number): Promise<Response> =>
     hosts[time % 8]!.host(postChoice(undefined, { headers: { cookie: 'greedy' } }));
   await Promise.all(Array.from({ length: 40 }, (_, time) => pick(time)));
-  const told = hosts.flatMap(({ errors }) => errors.map(({ info }) => info.operation));
+  const told = hosts.flatMap(({ errors }) => errors.map(({ info }) => info.step));
   assert.deepEqual([hosts.flatMap(({ calls }) => calls).length, told], [10, []]);
 });

@@ -210,14 +210,14 @@ const BROKEN: [what: string, store: AtomicStore, told: string][] = [
 ];
 for (const [what, store, told] of BROKEN) {
   test(`with an atomic store that ${what}, each process counts for itself, and it is told once`, async () => {
-    const operations: string[] = [];
-    const { host, calls } = setUp({ limit: { store }, onError: (_error, info) => operations.push(info.operation) });
+    const steps: string[] = [];
+    const { host, calls } = setUp({ limit: { store }, onError: (_error, info) => steps.push(info.step) });
     for (let time = 0; time < 30; time += 1) {
       await host(postChoice());
       await settle();
     }
     assert.equal(calls.length, 10);
-    assert.deepEqual(operations, [told]);
+    assert.deepEqual(steps, [told]);
   });
 }
 
