@@ -307,6 +307,7 @@ export class CodatCommercePicker extends FormControl {
 
   /** Another source may be another merchant's: what is under way is given up. The companion starts anew after the update. */
   #forgetAll(): void {
+    this.#pickedEarly = undefined;
     this.#batches.restart();
     this.#choice.forgetAll();
     this.#companion.stop();
@@ -444,7 +445,7 @@ export class CodatCommercePicker extends FormControl {
     // As soon as the tiles have been drawn.
     queueMicrotask(() => {
       showLoaded(this.renderRoot);
-      if (this.#pickedEarly) void this.#choice.pick(this.#pickedEarly);
+      if (this.#pickedEarly && this.isConnected && !this.isDisabled) void this.#choice.pick(this.#pickedEarly);
     });
   }
 

@@ -180,6 +180,26 @@ describe('a picker that a server has drawn', () => {
     await opened.context().close();
   });
 
+  it('gives up such a pick when the list is to come from elsewhere, which may be another merchant’s', async () => {
+    posted.length = 0;
+    const { page: opened } = await open('/late');
+    const asked = opened.waitForRequest('**/held');
+    await opened.addScriptTag({ url: '/picker.js' });
+    await asked;
+    await opened.getByRole('button', { name: 'Xero' }).click();
+    await opened.locator('codat-commerce-picker').evaluate(async (picker: CodatCommercePicker) => {
+      const loaded = new Promise((resolve) => picker.addEventListener('codat-loaded', resolve));
+      picker.endpoint = '/integrations';
+      await loaded;
+      await picker.updateComplete;
+    });
+    // A second pick would be answered after the first.
+    await opened.getByRole('button', { name: 'QuickBooks' }).click();
+    await opened.getByRole('button', { name: 'Try again' }).waitFor();
+    assert.deepEqual(posted, ['{"platformKey":"qhyg"}']);
+    await opened.context().close();
+  });
+
   it('keeps a logo that has loaded, though it is drawn anew', async () => {
     const { page: opened } = await open('/tiles');
     const state = opened.evaluate(async () => {
